@@ -1,0 +1,2 @@
+//! `agglom`.
+fn main() {}

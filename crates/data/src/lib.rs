@@ -1,0 +1,5 @@
+//! From tables to shapes.
+
+mod ledger;
+
+pub use ledger::{Accepted, Ledger, LeftOut, Oddity, Reason};

@@ -1,0 +1,14 @@
+//! What every measure needs to say how sure it is: quantiles, normal deviates, the bootstrap over establishments.
+
+mod bootstrap;
+mod quantile;
+
+pub(crate) use bootstrap::Resamples;
+pub(crate) use quantile::quantile;
+
+use statrs::distribution::{ContinuousCDF, Normal};
+
+/// The standard normal deviate exceeded with probability `tail`.
+pub(crate) fn deviate(tail: f64) -> f64 {
+    Normal::standard().inverse_cdf(1.0 - tail)
+}

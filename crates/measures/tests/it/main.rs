@@ -1,0 +1,3 @@
+//! Measures against independent numbers and against truth by simulation.
+
+mod location_quotient;

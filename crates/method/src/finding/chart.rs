@@ -1,0 +1,144 @@
+use crate::Message;
+
+/// A chart: what to draw from which columns of which table. Only the report knows how to draw.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// Its name within the finding, also the picture's file name.
+    pub name: String,
+    /// What it shows.
+    pub title: Message,
+    /// How to read it, in a sentence or two.
+    pub reading: Message,
+    /// The table whose columns it names.
+    pub table: String,
+    /// Only rows whose column has this text, if set.
+    pub only: Option<(String, String)>,
+    /// What is drawn.
+    pub mark: Mark,
+}
+
+/// What a chart draws. Names are columns of its table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mark {
+    /// Horizontal bars, one per row; several columns are stacked, negative parts to the left.
+    Bars {
+        /// Column that names the bars; several are joined.
+        label: Vec<String>,
+        /// Columns whose numbers are the lengths.
+        values: Vec<String>,
+        /// Columns with the ends of an interval around the (only) value.
+        interval: Option<(String, String)>,
+        /// Which rows, in which order.
+        order: Order,
+        /// How lengths grow.
+        scale: Scale,
+        /// A line that means something.
+        reference: Option<Reference>,
+    },
+    /// Lines over a numeric or ordered column, one per series.
+    Lines {
+        /// Column along the axis.
+        x: String,
+        /// Column upwards.
+        y: String,
+        /// Column that tells the lines apart.
+        series: Option<String>,
+        /// Columns with the ends of a band around `y`.
+        band: Option<(String, String)>,
+        /// A horizontal line that means something.
+        reference: Option<Reference>,
+    },
+    /// One dot per row.
+    Scatter {
+        /// Column along the axis.
+        x: String,
+        /// Column upwards.
+        y: String,
+        /// Column that names the dots.
+        label: Option<String>,
+        /// Column that makes the dots larger.
+        size: Option<String>,
+        /// How the axis along grows.
+        x_scale: Scale,
+        /// How the axis upwards grows.
+        y_scale: Scale,
+        /// A vertical line that means something.
+        x_reference: Option<Reference>,
+        /// A horizontal line that means something.
+        y_reference: Option<Reference>,
+    },
+    /// Coloured cells.
+    Heat {
+        /// Column that names the rows.
+        row: String,
+        /// Column that names the columns.
+        column: String,
+        /// Column that gives the colour.
+        value: String,
+        /// How colours change.
+        scale: Scale,
+        /// The value at which a diverging scale turns; without one the scale is sequential.
+        midpoint: Option<f64>,
+    },
+    /// Regions of a map in colour.
+    Map {
+        /// Column with the regions' codes.
+        region: String,
+        /// Column that gives the colour.
+        value: String,
+        /// How colours change.
+        scale: Scale,
+        /// The value at which a diverging scale turns; without one the scale is sequential.
+        midpoint: Option<f64>,
+    },
+}
+
+/// Which rows a bar chart takes and in which order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Order {
+    /// All rows as the table has them.
+    AsIs,
+    /// This many rows with the largest numbers in this column.
+    Largest(String, usize),
+    /// This many rows with the largest absolute numbers in this column, then by the number itself.
+    Extreme(String, usize),
+}
+
+/// How an axis or a colour grows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// Equal steps, equal differences.
+    Linear,
+    /// Equal steps, equal ratios.
+    Log,
+}
+
+/// A line in a chart that means something.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reference {
+    /// Where it stands.
+    pub at: f64,
+    /// What it means.
+    pub label: Message,
+}
+
+impl Chart {
+    /// A chart of a table.
+    pub fn new(name: &str, table: &str, mark: Mark) -> Self {
+        let key = name.replace('_', "-");
+        Self {
+            name: name.to_owned(),
+            title: Message::new(format!("chart-{key}")),
+            reading: Message::new(format!("chart-{key}-reading")),
+            table: table.to_owned(),
+            only: None,
+            mark,
+        }
+    }
+
+    /// The same chart for the rows with this text in that column.
+    pub fn only(mut self, column: &str, text: &str) -> Self {
+        self.only = Some((column.to_owned(), text.to_owned()));
+        self
+    }
+}

@@ -1,0 +1,4 @@
+//! What tests stand on: committed oracle numbers with their origin, and generated data whose truth is known.
+
+pub mod oracles;
+pub mod patterns;
