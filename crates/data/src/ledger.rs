@@ -102,6 +102,24 @@ impl Reason {
             Self::OutsideRegions => "left-out-outside-regions",
         }
     }
+
+    /// The reason in English words, for the command line.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Where => "not selected by `where`",
+            Self::MissingValue => "value missing",
+            Self::Suppressed => "value withheld",
+            Self::NotApplicable => "value cannot exist",
+            Self::NoRegion => "no region",
+            Self::NoIndustry => "no industry",
+            Self::NoPeriod => "no period",
+            Self::NoEntity => "no entity",
+            Self::NoId => "no identifier",
+            Self::NoEnd => "no origin or destination",
+            Self::NoCoordinates => "no coordinates",
+            Self::OutsideRegions => "outside all regions",
+        }
+    }
 }
 
 impl Oddity {

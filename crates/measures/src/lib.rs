@@ -1,12 +1,29 @@
 //! Where industries are and how strongly: a file directly under `src` is a measure, a folder is machinery shared by several.
 
+pub mod coagglomeration;
+pub mod concentration;
+pub mod ellison_glaeser;
 mod inference;
 mod inputs;
 pub mod location_quotient;
+pub mod maurel_sedillot;
+mod null;
+mod plants;
 mod shares;
+pub mod specialization;
+pub mod shift_share;
 
-pub use inputs::{CountsOrRegister, Zoned};
+pub use coagglomeration::Coagglomeration;
+pub use concentration::Concentration;
+pub use ellison_glaeser::EllisonGlaeser;
+pub use inference::Estimate;
+pub use inputs::{CountsOrRegister, Reservations, Zoned, ZonedPlaces};
 pub use location_quotient::LocationQuotient;
+pub use maurel_sedillot::MaurelSedillot;
+pub use plants::{Coverage, IndustryIndex, PlantIndices, PlantsInRegions};
+pub use shares::Split;
+pub use specialization::Specialization;
+pub use shift_share::{RegionsAndNation, ShiftShare};
 
 /// Every sentence and label of the measures, in both languages.
 pub const MESSAGES: agglom_method::Catalogue =

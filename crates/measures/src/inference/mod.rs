@@ -1,9 +1,12 @@
 //! What every measure needs to say how sure it is: quantiles, normal deviates, the bootstrap over establishments.
 
 mod bootstrap;
+mod delta;
 mod quantile;
 
 pub(crate) use bootstrap::Resamples;
+pub use delta::Estimate;
+pub(crate) use delta::{Index, ROUNDING};
 pub(crate) use quantile::quantile;
 
 use statrs::distribution::{ContinuousCDF, Normal};

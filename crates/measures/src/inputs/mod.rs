@@ -1,5 +1,11 @@
 //! Inputs that several measures share.
 
+mod reservations;
+mod zoned_places;
+
+pub use reservations::Reservations;
+pub use zoned_places::ZonedPlaces;
+
 use agglom_method::{
     Absent, Bound, Cells, Codes, Counts, ExactSum, Inputs, Labels, Measured, Message, MethodError, Register, Sampling, ShapeKind, Slot,
 };

@@ -1,5 +1,12 @@
 //! Shares of regions and industries: the totals that every count measure divides by, and the variance of what it divides.
 
+mod composition;
+mod groups;
+
+pub(crate) use composition::Composition;
+pub(crate) use groups::Groups;
+pub use groups::Split;
+
 use agglom_method::{Codes, Counts, MethodError, exact_sum};
 
 /// Totals and variances of regions, industries and the whole: what shares are taken of.

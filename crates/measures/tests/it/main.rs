@@ -1,3 +1,5 @@
 //! Measures against independent numbers and against truth by simulation.
+#![allow(clippy::unwrap_used)]
 
 mod location_quotient;
+mod specialization;

@@ -1,5 +1,6 @@
 use crate::{Codes, ExactSum, State, exact_sum};
 use ndarray::Array2;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -41,7 +42,7 @@ pub enum Sampling {
 }
 
 /// What it means that a source does not list a region-industry pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Absent {
     /// There is none: the value is zero.

@@ -24,6 +24,11 @@ impl Labels {
         Self { codes, index: index.into_iter().map(|i| i.unwrap_or(Self::NONE)).collect() }
     }
 
+    /// The same labels with names for their codes.
+    pub fn named<'a>(self, names: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        Self { codes: Arc::new(Codes::clone(&self.codes).named(names)), index: self.index }
+    }
+
     /// How many records there are.
     pub fn len(&self) -> usize {
         self.index.len()

@@ -1,0 +1,193 @@
+//! Regions of points: from polygons, or from a grid laid over the points.
+
+use super::Request;
+use crate::geography::Projection;
+use crate::read::Features;
+use crate::tables::{Location, Locator, Pick, Selection, Tables, What};
+use crate::{DataError, Place, RegionIndex, Regions};
+use agglom_method::{Codes, Places, Polygon};
+use arrow::array::AsArray;
+use arrow::datatypes::Float64Type;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Most squares a grid may have.
+const MOST_SQUARES: f64 = 250_000.0;
+
+/// The regions of a source: their codes, how to find the one of a point, and their polygons.
+#[derive(Debug, Clone)]
+pub struct RegionSet {
+    /// Code of each region, by the number that the locator gives.
+    pub codes: Vec<String>,
+    /// Names, where the file has them.
+    pub names: BTreeMap<String, String>,
+    /// Polygons of each region.
+    pub polygons: Vec<Vec<Polygon>>,
+    /// Finds the region of a point, if the source has coordinates.
+    pub locator: Option<Locator>,
+    /// What was chosen where the study is silent.
+    pub chosen: Vec<(String, String)>,
+}
+
+/// Columns of a source's coordinates.
+pub(super) enum Coordinates<'a> {
+    /// Longitude and latitude, WGS 84.
+    Degrees(&'a str, &'a str),
+    /// Easting and northing.
+    Metres(&'a str, &'a str),
+}
+
+impl RegionSet {
+    /// The regions of a source, if the study gives it some.
+    pub async fn load(tables: &dyn Tables, request: &Request<'_>) -> Result<Option<Self>, DataError> {
+        let Some(regions) = &request.source.regions else { return Ok(None) };
+        match (&regions.path, regions.grid_m) {
+            (Some(path), None) => Ok(Some(Self::from_file(path, regions, request)?)),
+            (None, Some(side)) => Ok(Some(Self::grid(tables, request, side).await?)),
+            _ => Err(request.place.source("`regions` needs either `path` and `id` of a GeoJSON file, or `grid_m`")),
+        }
+    }
+
+    fn from_file(path: &str, regions: &Regions, request: &Request<'_>) -> Result<Self, DataError> {
+        let place = Place { source_name: request.place.source_name.clone(), path: path.to_owned() };
+        let Some(id) = &regions.id else { return Err(place.source("`regions` needs `id`: the property with the regions' codes")) };
+        let features = Features::open(&request.folder.join(path), &place)?;
+        let ids = features.property(id, &place)?;
+        let names = regions.name.as_ref().map(|name| features.property(name, &place)).transpose()?;
+        let mut merged: BTreeMap<&str, Vec<Polygon>> = BTreeMap::new();
+        let mut parts = 0;
+        for (row, (id, polygons)) in ids.iter().zip(features.polygons()).enumerate() {
+            if id.is_empty() {
+                return Err(place.row(row as u64 + 1, format!("has no `{}`", regions.id.as_deref().unwrap_or_default())));
+            }
+            parts += usize::from(merged.contains_key(id));
+            merged.entry(id).or_default().extend(polygons.iter().cloned());
+        }
+        let chosen = if parts > 0 { vec![("regions".to_owned(), format!("{parts} features are further parts of a region"))] } else { Vec::new() };
+        let names = names.map_or_else(BTreeMap::new, |names| ids.iter().zip(names).map(|(i, n)| ((*i).to_owned(), n.to_owned())).collect());
+        let codes: Vec<String> = merged.keys().map(|k| (*k).to_owned()).collect();
+        let polygons: Vec<Vec<Polygon>> = merged.into_values().collect();
+        let locator = match coordinates(request)? {
+            None => None,
+            Some(coordinates) => {
+                let index = RegionIndex::new(&polygons)
+                    .map_err(|o| place.broken(format!("regions `{}` and `{}` overlap: a point would lie in both", codes[o.0], codes[o.1])))?;
+                Some(locator(request, &coordinates, Arc::new(index))?)
+            }
+        };
+        Ok(Self { codes, names, polygons, locator, chosen })
+    }
+
+    /// Squares of equal area over the points, numbered from the south-west corner.
+    async fn grid(tables: &dyn Tables, request: &Request<'_>, side: f64) -> Result<Self, DataError> {
+        let needs = || request.place.source("a grid needs coordinates: map `lon` and `lat`, or `x` and `y` with `crs`");
+        let coordinates = coordinates(request)?.ok_or_else(needs)?;
+        if !(side > 0.0 && side.is_finite()) {
+            return Err(request.place.source("`grid_m` must be a number of metres above 0"));
+        }
+        let points = points(tables, request, &coordinates).await?;
+        let projection = match coordinates {
+            Coordinates::Degrees(..) => {
+                let [west, south, east, north] = bounds(&points).ok_or_else(needs)?;
+                Projection::local(west, south, east, north)
+            }
+            Coordinates::Metres(..) => declared(request)?,
+        };
+        let degrees = matches!(coordinates, Coordinates::Degrees(..));
+        let to_metres = move |projection: &Projection, x: f64, y: f64| if degrees { projection.metres(x, y) } else { Some([x, y]) };
+        let metres: Vec<[f64; 2]> = points.iter().filter_map(|p| to_metres(&projection, p[0], p[1])).collect();
+        let [west, south, east, north] = bounds(&metres).ok_or_else(needs)?;
+        let (west, south) = ((west / side).floor() * side, (south / side).floor() * side);
+        let (columns, rows) = (((east - west) / side).floor() + 1.0, ((north - south) / side).floor() + 1.0);
+        if columns * rows > MOST_SQUARES {
+            let least = (side * (columns * rows / MOST_SQUARES).sqrt()).ceil();
+            return Err(request
+                .place
+                .source(format!("a grid of {side} m has {} squares over these points; take grid_m = {least} or more", columns * rows)));
+        }
+        let (columns, rows) = (columns as usize, rows as usize);
+        let width = (columns.max(rows)).to_string().len();
+        let squares = (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row)));
+        let codes = squares.clone().map(|(column, row)| format!("c{:0width$}r{:0width$}", column + 1, row + 1)).collect();
+        let corner = |column: usize, row: usize| (west + column as f64 * side, south + row as f64 * side);
+        let polygons = squares.map(|(c, r)| projection.square(corner(c, r).0, corner(c, r).1, side).into_iter().collect()).collect();
+        let chosen = vec![(
+            "grid".to_owned(),
+            format!("squares of {side} m in {} from ({west}, {south}), columns counted from the west, rows from the south", projection.definition()),
+        )];
+        let locator = Locator::new(move |x, y| {
+            if degrees && !(x.abs() <= 180.0 && y.abs() <= 90.0) {
+                return Location::Impossible;
+            }
+            let Some([x, y]) = to_metres(&projection, x, y) else { return Location::Impossible };
+            let (column, row) = (((x - west) / side).floor(), ((y - south) / side).floor());
+            let within = column >= 0.0 && row >= 0.0 && column < columns as f64 && row < rows as f64;
+            if within { Location::Region((row as usize * columns + column as usize) as u32) } else { Location::Outside }
+        });
+        Ok(Self { codes, names: BTreeMap::new(), polygons, locator: Some(locator), chosen })
+    }
+
+    /// The regions with the given codes, as places for maps; all of them unless the regions are a grid.
+    pub(super) fn places(&self, request: &Request<'_>, used: &dyn Fn(&str) -> bool) -> Arc<Places> {
+        let grid = request.source.regions.as_ref().is_some_and(|r| r.grid_m.is_some());
+        let kept: Vec<usize> = (0..self.codes.len()).filter(|&i| !grid || used(&self.codes[i])).collect();
+        let names = self.names.iter().map(|(c, n)| (c.as_str(), n.as_str()));
+        let ids = Codes::new(kept.iter().map(|&i| self.codes[i].as_str())).named(names);
+        let mut polygons = vec![Vec::new(); ids.len()];
+        for &i in &kept {
+            if let Some(at) = ids.index(&self.codes[i]) {
+                polygons[at].clone_from(&self.polygons[i]);
+            }
+        }
+        Arc::new(Places { ids: Arc::new(ids), polygons: Some(polygons), ..Places::default() })
+    }
+}
+
+/// The coordinates of a source, if it has any.
+pub(super) fn coordinates<'a>(request: &'a Request<'_>) -> Result<Option<Coordinates<'a>>, DataError> {
+    let column = |role: &str| request.source.column(role);
+    match (column("lon"), column("lat"), column("x"), column("y")) {
+        (Some(lon), Some(lat), None, None) => Ok(Some(Coordinates::Degrees(lon, lat))),
+        (None, None, Some(x), Some(y)) => Ok(Some(Coordinates::Metres(x, y))),
+        (None, None, None, None) => Ok(None),
+        _ => Err(request.place.source("coordinates are either `lon` and `lat`, or `x` and `y` with `crs`: map one pair, both of it")),
+    }
+}
+
+/// The declared projection of `x` and `y`.
+pub(super) fn declared(request: &Request<'_>) -> Result<Projection, DataError> {
+    let crs = request.source.crs.as_deref();
+    let crs = crs.ok_or_else(|| request.place.source("`x` and `y` need a coordinate system, for example crs = \"EPSG:3067\""))?;
+    Projection::declared(crs).map_err(|problem| request.place.source(problem))
+}
+
+fn locator(request: &Request<'_>, coordinates: &Coordinates<'_>, index: Arc<RegionIndex>) -> Result<Locator, DataError> {
+    let in_degrees = Locator::lon_lat(index);
+    match coordinates {
+        Coordinates::Degrees(..) => Ok(in_degrees),
+        Coordinates::Metres(..) => {
+            let projection = declared(request)?;
+            Ok(Locator::new(move |x, y| projection.degrees(x, y).map_or(Location::Impossible, |[lon, lat]| in_degrees.find(lon, lat))))
+        }
+    }
+}
+
+/// All points of a source that are somewhere.
+async fn points(tables: &dyn Tables, request: &Request<'_>, coordinates: &Coordinates<'_>) -> Result<Vec<[f64; 2]>, DataError> {
+    let (Coordinates::Degrees(x, y) | Coordinates::Metres(x, y)) = coordinates;
+    let number = |alias: &str, column: &str| Pick { alias: alias.to_owned(), what: What::Number(column.to_owned()) };
+    let selection = Selection { picks: vec![number("x", x), number("y", y)], grouped: false };
+    let batches = tables.select(request.place, request.source, &selection).await?;
+    let column = |batch: &arrow::record_batch::RecordBatch, name: &str| {
+        batch.column_by_name(name).map(|c| c.as_primitive::<Float64Type>().iter().collect::<Vec<_>>()).unwrap_or_default()
+    };
+    let possible = |p: &[f64; 2]| !matches!(coordinates, Coordinates::Degrees(..)) || (p[0].abs() <= 180.0 && p[1].abs() <= 90.0);
+    let pairs = batches.iter().flat_map(|b| column(b, "x").into_iter().zip(column(b, "y")));
+    Ok(pairs.filter_map(|(x, y)| Some([x?, y?])).filter(possible).collect())
+}
+
+fn bounds(points: &[[f64; 2]]) -> Option<[f64; 4]> {
+    let first = points.first()?;
+    let start = [first[0], first[1], first[0], first[1]];
+    Some(points.iter().fold(start, |b, p| [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])]))
+}

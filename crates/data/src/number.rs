@@ -1,0 +1,196 @@
+//! Numbers as people write them.
+
+use crate::Oddity;
+use agglom_method::Printed;
+
+/// A number as it was written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Written {
+    /// Value and printed decimals.
+    pub printed: Printed,
+    /// What is odd about the way it is written, if anything.
+    pub oddity: Option<Oddity>,
+}
+
+/// Why a text is not read as a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotNumber {
+    /// It is not a number in any writing.
+    Text,
+    /// It could be a decimal comma (or point) instead of digit grouping: `34,4108`.
+    Ambiguous,
+    /// It is infinite, or larger than any number this program calculates with.
+    Infinite,
+}
+
+/// Reads a number. `decimal` separates the decimals; the other of `.` and `,`, spaces and apostrophes may group digits.
+///
+/// Digits grouped at the wrong places are read and reported as odd where the decimal separator makes clear that they are
+/// groups (`5188,452.00`), or where every group after the first has three digits; a percent sign is dropped and reported;
+/// full-width digits count as digits.
+///
+/// ```
+/// use agglom_data::{number, Oddity};
+/// assert_eq!(number("1,822,665.00", '.').unwrap().printed.value, 1_822_665.0);
+/// assert_eq!(number("5188,452.00", '.').unwrap().oddity, Some(Oddity::Grouping));
+/// assert_eq!(number("1.822.665,5", ',').unwrap().printed.value, 1_822_665.5);
+/// assert!(number("5,5", '.').is_err());
+/// ```
+pub fn number(text: &str, decimal: char) -> Result<Written, NotNumber> {
+    if let Some(written) = plain(text, decimal) {
+        return written;
+    }
+    let folded: String = text.trim().chars().map(|c| fold(c, decimal)).collect();
+    let (body, percent) = match folded.strip_suffix('%') {
+        Some(body) => (body.trim_end(), true),
+        None => (folded.as_str(), false),
+    };
+    let (digits, grouping) = ungroup(body, decimal)?;
+    let written = plain(&digits, '.').ok_or(NotNumber::Text)??;
+    let oddity = if grouping == Grouping::Broken {
+        Some(Oddity::Grouping)
+    } else if percent {
+        Some(Oddity::Percent)
+    } else {
+        None
+    };
+    Ok(Written { oddity, ..written })
+}
+
+/// The common case: sign, digits, at most one decimal separator, exponent. `None` if the text is anything else.
+fn plain(text: &str, decimal: char) -> Option<Result<Written, NotNumber>> {
+    let bytes = text.as_bytes();
+    let allowed = |b: &u8| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E') && (*b != b'.' || decimal == '.');
+    if bytes.is_empty() || !bytes.iter().all(allowed) || !bytes.iter().any(u8::is_ascii_digit) {
+        return None;
+    }
+    let value: f64 = text.parse().ok()?;
+    if !value.is_finite() {
+        return Some(Err(NotNumber::Infinite));
+    }
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let fraction = mantissa.split_once('.').map_or(0, |(_, fraction)| fraction.len() as i64);
+    let decimals = (fraction - exponent.parse::<i64>().unwrap_or(0)).clamp(0, i64::from(u8::MAX)) as u8;
+    Some(Ok(Written { printed: Printed { value, decimals }, oddity: None }))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Grouping {
+    Right,
+    Broken,
+}
+
+/// Replaces typographic variants by what they stand for; `_` stands for a neutral group separator afterwards.
+fn fold(c: char, decimal: char) -> char {
+    match c {
+        '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
+        '\u{2212}' | '－' | '–' => '-',
+        '＋' => '+',
+        '，' => ',',
+        '．' => '.',
+        '％' => '%',
+        ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '\u{2019}' => '_',
+        '.' if decimal == ',' => '.',
+        other => other,
+    }
+}
+
+/// Drops digit grouping and writes the decimals after a point.
+fn ungroup(body: &str, decimal: char) -> Result<(String, Grouping), NotNumber> {
+    if matches!(body.trim_start_matches(['+', '-']).to_ascii_lowercase().as_str(), "inf" | "infinity" | "∞") {
+        return Err(NotNumber::Infinite);
+    }
+    let group = if decimal == ',' { '.' } else { ',' };
+    let (whole, fraction) = match body.split_once(decimal) {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (body, None),
+    };
+    let (sign, whole) = match whole.strip_prefix(['+', '-']) {
+        Some(rest) => (&whole[..1], rest),
+        None => ("", whole),
+    };
+    let groups: Vec<&str> = whole.split([group, '_']).collect();
+    let digits_only = |g: &&str| !g.is_empty() && g.bytes().all(|b| b.is_ascii_digit());
+    if groups.len() > 1 && !groups.iter().all(digits_only) {
+        return Err(NotNumber::Text);
+    }
+    let rest = &groups[1..];
+    let grouping = if rest.is_empty() || (groups[0].len() <= 3 && rest.iter().all(|g| g.len() == 3)) { Grouping::Right } else { Grouping::Broken };
+    if grouping == Grouping::Broken && fraction.is_none() && rest.iter().any(|g| g.len() != 3) {
+        return Err(NotNumber::Ambiguous);
+    }
+    let mut digits = format!("{sign}{}", groups.concat());
+    if let Some(fraction) = fraction {
+        digits.push('.');
+        digits.push_str(fraction);
+    }
+    Ok((digits, grouping))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> f64 {
+        number(text, '.').unwrap().printed.value
+    }
+
+    #[test]
+    fn usual_writings_are_read() {
+        for (text, expected) in [
+            ("0", 0.0),
+            ("-10.96", -10.96),
+            ("+3", 3.0),
+            ("1e3", 1000.0),
+            (" 12 ", 12.0),
+            ("1 822 665", 1_822_665.0),
+            ("1\u{202f}822.5", 1822.5),
+            ("1'000", 1000.0),
+            ("\u{2212}5", -5.0),
+            ("１２３．５", 123.5),
+            ("1，000", 1000.0),
+            (".5", 0.5),
+            ("5.", 5.0),
+        ] {
+            assert_eq!(value(text), expected, "{text:?}");
+            assert_eq!(number(text, '.').unwrap().oddity, None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn published_tables_with_broken_grouping_are_read_and_reported() {
+        // Table 3 of Wang and Liu (2022), as printed.
+        for (text, expected) in [("5188,452.00", 5_188_452.0), ("34,4108.00", 344_108.0), ("13,1824.00", 131_824.0), ("1234,567", 1_234_567.0)] {
+            let written = number(text, '.').unwrap();
+            assert_eq!((written.printed.value, written.oddity), (expected, Some(Oddity::Grouping)), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_a_decimal_comma_is_not_guessed() {
+        for text in ["5,5", "12,34", "34,4108", "1,23"] {
+            assert_eq!(number(text, '.'), Err(NotNumber::Ambiguous), "{text:?}");
+        }
+        assert_eq!(number("5,5", ',').unwrap().printed.value, 5.5);
+        assert_eq!(number("1.5", ','), Err(NotNumber::Ambiguous));
+    }
+
+    #[test]
+    fn printed_decimals_are_kept() {
+        for (text, decimals) in [("17.94", 2), ("10.00", 2), ("0", 0), ("424,530.67", 2), ("1e-3", 3), ("1.5e1", 0), ("46.0%", 1)] {
+            assert_eq!(number(text, '.').unwrap().printed.decimals, decimals, "{text:?}");
+        }
+        assert_eq!(number("46.0%", '.').unwrap().oddity, Some(Oddity::Percent));
+    }
+
+    #[test]
+    fn other_texts_are_refused_without_panic() {
+        for text in ["", " ", "-", "--1", "1-2", "(D)", "1,,2", ",", "1.2.3", "abc", "1a", "%", "e", "+", "1e999x", "－", "١٢"] {
+            assert!(number(text, '.').is_err(), "{text:?}");
+            assert!(number(text, ',').is_err(), "{text:?}");
+        }
+        for text in ["inf", "-Infinity", "1e999", "∞"] {
+            assert_eq!(number(text, '.'), Err(NotNumber::Infinite), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+use super::encoding::{self, Decoded, Found};
+use super::{BatchBuilder, Batches, TextTable};
+use crate::error::Place;
+use crate::{DataError, Format, Source};
+use csv::{ByteRecord, Reader, ReaderBuilder};
+use encoding_rs::UTF_8;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+/// A text file with delimited fields, read as a stream.
+#[derive(Debug)]
+pub struct CsvFile {
+    path: PathBuf,
+    place: Place,
+    found: Found,
+    delimiter: u8,
+    header_row: u64,
+    columns: Vec<String>,
+}
+
+impl CsvFile {
+    /// Opens a file: finds its encoding and reads its header.
+    pub fn open(path: &Path, source: &Source, place: &Place) -> Result<Self, DataError> {
+        let mut file = File::open(path).map_err(|e| place.open(e))?;
+        let found = encoding::find(source, place, &mut file)?;
+        let default = if source.format() == Some(Format::Tsv) { '\t' } else { ',' };
+        let delimiter = u8::try_from(source.delimiter.unwrap_or(default))
+            .map_err(|_| place.source("`delimiter` must be a single ASCII character such as `;`"))?;
+        let header_row = u64::from(source.header_row.unwrap_or(1));
+        let mut opened = Self { path: path.to_owned(), place: place.clone(), found, delimiter, header_row, columns: Vec::new() };
+        let header = opened.rows()?.header()?;
+        opened.columns = super::column_names(&header);
+        if opened.columns.len() == 1 && source.delimiter.is_none() && header.iter().any(|h| h.contains([';', '\t', '|'])) {
+            return Err(place.broken(format!("its header `{}` has one column; say what separates the fields: delimiter = \";\"", header[0])));
+        }
+        Ok(opened)
+    }
+
+    fn rows(&self) -> Result<Rows, DataError> {
+        let file = File::open(&self.path).map_err(|e| self.place.open(e))?;
+        let bytes: Box<dyn Read + Send> =
+            if self.found.encoding == UTF_8 { Box::new(file) } else { Box::new(Decoded::new(file, self.found.encoding)) };
+        let reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(self.delimiter).buffer_capacity(1 << 18).from_reader(bytes);
+        Ok(Rows {
+            reader,
+            place: self.place.clone(),
+            header_row: self.header_row,
+            within: 0,
+            record: ByteRecord::new(),
+            encoding: self.found.encoding.name(),
+        })
+    }
+}
+
+impl TextTable for CsvFile {
+    fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    fn scan(&self, columns: &[usize]) -> Result<Batches, DataError> {
+        let mut rows = self.rows()?;
+        rows.header()?;
+        let builder = BatchBuilder::new(columns.iter().map(|&c| self.columns[c].as_str()));
+        Ok(Box::new(Scan { rows, builder, columns: columns.to_vec(), width: self.columns.len(), names: self.columns.clone(), done: false }))
+    }
+
+    fn chosen(&self) -> Vec<(String, String)> {
+        if self.found.detected { vec![("encoding".to_owned(), self.found.encoding.name().to_owned())] } else { Vec::new() }
+    }
+}
+
+/// Records of a file with the rows a spreadsheet would show them in.
+struct Rows {
+    reader: Reader<Box<dyn Read + Send>>,
+    place: Place,
+    header_row: u64,
+    /// Line ends within fields so far: a spreadsheet does not count them as rows.
+    within: u64,
+    record: ByteRecord,
+    encoding: &'static str,
+}
+
+impl Rows {
+    /// Reads the next record; its row, or `None` at the end.
+    fn next(&mut self) -> Result<Option<u64>, DataError> {
+        let before = self.reader.position().line() - self.within;
+        if !self.reader.read_byte_record(&mut self.record).map_err(|e| self.error(&e, before))? {
+            return Ok(None);
+        }
+        let row = self.record.position().map_or(before, |p| p.line() - self.within);
+        self.within += memchr::memchr_iter(b'\n', self.record.as_slice()).count() as u64;
+        Ok(Some(row))
+    }
+
+    fn header(&mut self) -> Result<Vec<String>, DataError> {
+        while let Some(row) = self.next()? {
+            if row >= self.header_row {
+                return self.record.iter().enumerate().map(|(i, field)| Ok(self.text(field, row, i, &[])?.trim().to_owned())).collect();
+            }
+        }
+        let what = if self.header_row == 1 { "it is empty".to_owned() } else { format!("it ends before header row {}", self.header_row) };
+        Err(self.place.broken(what))
+    }
+
+    fn text<'a>(&self, field: &'a [u8], row: u64, column: usize, names: &[String]) -> Result<&'a str, DataError> {
+        std::str::from_utf8(field).map_err(|_| {
+            let name = names.get(column).cloned().unwrap_or_else(|| (column + 1).to_string());
+            self.place.cell(Some(row), &name, "is not UTF-8 text; declare the file's encoding, for example encoding = \"gb18030\"")
+        })
+    }
+
+    fn error(&self, error: &csv::Error, row: u64) -> DataError {
+        match error.kind() {
+            csv::ErrorKind::Io(io) if io.kind() == ErrorKind::InvalidData => {
+                self.place.row(row, format!("or soon after it: bytes that are not {} text; declare the file's encoding", self.encoding))
+            }
+            _ => self.place.broken(error.to_string()),
+        }
+    }
+}
+
+struct Scan {
+    rows: Rows,
+    builder: BatchBuilder,
+    columns: Vec<usize>,
+    width: usize,
+    names: Vec<String>,
+    done: bool,
+}
+
+impl Scan {
+    fn batch(&mut self) -> Result<Option<arrow::record_batch::RecordBatch>, DataError> {
+        while let Some(row) = self.rows.next()? {
+            let fields = self.rows.record.len();
+            let extra_is_empty = || self.rows.record.iter().skip(self.width).all(<[u8]>::is_empty);
+            if fields < self.width || (fields > self.width && !extra_is_empty()) {
+                let quote = if self.rows.record.as_slice().len() > 1 << 16 { "; a quotation mark may not be closed" } else { "" };
+                return Err(self.rows.place.row(row, format!("has {fields} fields where the header has {}{quote}", self.width)));
+            }
+            for (i, &column) in self.columns.iter().enumerate() {
+                let text = self.rows.text(&self.rows.record[column], row, column, &self.names)?;
+                self.builder.text(i, text);
+            }
+            if self.builder.end_row(row) {
+                return Ok(Some(self.builder.finish()));
+            }
+        }
+        Ok((self.builder.len() > 0).then(|| self.builder.finish()))
+    }
+}
+
+impl Iterator for Scan {
+    type Item = Result<arrow::record_batch::RecordBatch, DataError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let batch = self.batch().transpose();
+        self.done = !matches!(&batch, Some(Ok(b)) if b.num_rows() == BatchBuilder::ROWS);
+        batch
+    }
+}

@@ -1,0 +1,74 @@
+//! From a cell's text to a number and a state: the one place where this is decided, whatever the engine.
+
+use crate::tables::CellState;
+use crate::{NotNumber, Oddity, Source, number};
+
+/// How the cells of a source are read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CellReader {
+    decimal: char,
+    missing: Vec<String>,
+    suppressed: Vec<String>,
+    not_applicable: Vec<String>,
+}
+
+/// Texts that mean "not reported" unless a source says otherwise.
+const MISSING: [&str; 6] = ["", "NA", "N/A", "NaN", "nan", "null"];
+
+impl CellReader {
+    /// How a source's cells are read.
+    pub fn new(source: &Source) -> Self {
+        let missing = source.missing.clone().unwrap_or_else(|| MISSING.map(str::to_owned).to_vec());
+        Self { decimal: source.decimal(), missing, suppressed: source.suppressed.clone(), not_applicable: source.not_applicable.clone() }
+    }
+
+    /// A text as a number; `None` unless it is one.
+    pub fn number(&self, text: &str) -> (Option<f64>, CellState) {
+        let text = text.trim();
+        let is = |marks: &[String]| marks.iter().any(|m| m == text);
+        if is(&self.suppressed) {
+            return (None, CellState::Suppressed);
+        }
+        if is(&self.not_applicable) {
+            return (None, CellState::NotApplicable);
+        }
+        if text.is_empty() || is(&self.missing) {
+            return (None, CellState::Missing);
+        }
+        match number(text, self.decimal) {
+            Ok(written) => {
+                let state = match written.oddity {
+                    _ if written.printed.value < 0.0 => CellState::Negative,
+                    Some(Oddity::Grouping) => CellState::OddGrouping,
+                    Some(Oddity::Percent) => CellState::Percent,
+                    None => CellState::Plain,
+                };
+                (Some(written.printed.value), state)
+            }
+            Err(NotNumber::Text) => (None, CellState::Text),
+            Err(NotNumber::Ambiguous) => (None, CellState::Ambiguous),
+            Err(NotNumber::Infinite) => (None, CellState::Infinite),
+        }
+    }
+
+    /// A number of a typed column.
+    pub fn typed(value: Option<f64>) -> (Option<f64>, CellState) {
+        match value {
+            None => (None, CellState::Missing),
+            Some(v) if v.is_nan() => (None, CellState::Missing),
+            Some(v) if v.is_infinite() => (None, CellState::Infinite),
+            Some(v) if v < 0.0 => (Some(v), CellState::Negative),
+            Some(v) => (Some(v), CellState::Plain),
+        }
+    }
+
+    /// A text as a code: trimmed.
+    pub fn code(text: &str) -> &str {
+        text.trim()
+    }
+
+    /// A text as a flag.
+    pub fn flag(text: &str) -> bool {
+        matches!(text.trim().to_ascii_lowercase().as_str(), "1" | "true" | "yes" | "t" | "y")
+    }
+}

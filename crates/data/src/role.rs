@@ -1,0 +1,107 @@
+//! Roles: what a column means to a shape.
+
+use crate::Source;
+use agglom_method::ShapeKind;
+
+/// A role of a shape: how columns are called in `columns = { role = "column" }`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Role {
+    /// Its name.
+    pub name: &'static str,
+    /// What its values are.
+    pub kind: RoleKind,
+    /// One line for help texts.
+    pub about: &'static str,
+}
+
+/// What the values of a role are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoleKind {
+    /// Text, leading zeros and all.
+    Code,
+    /// Numbers.
+    Number,
+    /// Yes or no.
+    Flag,
+}
+
+const fn code(name: &'static str, about: &'static str) -> Role {
+    Role { name, kind: RoleKind::Code, about }
+}
+
+const fn measure(name: &'static str, about: &'static str) -> Role {
+    Role { name, kind: RoleKind::Number, about }
+}
+
+/// Every role of every shape.
+pub const ROLES: &[Role] = &[
+    code("region", "code of the region"),
+    code("region_name", "name of the region"),
+    code("industry", "code of the industry"),
+    code("industry_name", "name of the industry"),
+    code("period", "year, quarter or month"),
+    measure("value", "what is counted: jobs, output, a figure"),
+    measure("establishments", "number of establishments behind a value"),
+    Role { name: "suppressed", kind: RoleKind::Flag, about: "true where the source withholds the value" },
+    code("id", "identifier of an establishment or place"),
+    measure("lon", "longitude in degrees, WGS 84"),
+    measure("lat", "latitude in degrees, WGS 84"),
+    measure("x", "easting in metres, see `crs`"),
+    measure("y", "northing in metres, see `crs`"),
+    measure("size", "size of an establishment"),
+    code("owner", "owner of an establishment"),
+    code("start", "first period of presence"),
+    code("end", "last period of presence"),
+    code("entity", "whom a figure describes"),
+    code("indicator", "what a figure measures"),
+    code("unit", "unit of a figure"),
+    measure("previous", "the figure of the period before or of last year"),
+    measure("growth_printed", "the growth in percent that is printed beside a figure"),
+    code("kind", "stock, flow, cumulative, ratio or count"),
+    code("direction", "up if more is better, down if less is"),
+    code("from", "where a flow comes from"),
+    code("to", "where a flow goes"),
+    code("name", "name of a place"),
+    measure("area", "area of a place in km²"),
+    measure("population", "inhabitants of a place"),
+    code("group", "the larger place that a place belongs to"),
+];
+
+/// The role of that name.
+pub fn role(name: &str) -> Option<&'static Role> {
+    ROLES.iter().find(|r| r.name == name)
+}
+
+/// Why a source cannot be read as a shape: the roles it lacks, in words; `None` if it can.
+pub fn lacks(source: &Source, shape: ShapeKind) -> Option<String> {
+    let has = |role: &str| source.column(role).is_some();
+    let located = (has("lon") && has("lat") || has("x") && has("y")) && source.regions.is_some();
+    let mut missing: Vec<&str> = Vec::new();
+    let mut need = |ok: bool, what: &'static str| {
+        if !ok {
+            missing.push(what);
+        }
+    };
+    match shape {
+        ShapeKind::Counts => {
+            need(has("region") || located, "`region` (or `lon` and `lat` with `regions`)");
+            need(has("industry"), "`industry`");
+            need(has("value") || has("id"), "`value` (or `id`, for a register)");
+        }
+        ShapeKind::Register => {
+            need(has("id"), "`id`");
+            need(has("industry"), "`industry`");
+        }
+        ShapeKind::Indicators => {
+            need(has("indicator"), "`indicator`");
+            need(has("value"), "`value`");
+        }
+        ShapeKind::Places => need(has("id"), "`id`"),
+        ShapeKind::Flows => {
+            need(has("from"), "`from`");
+            need(has("to"), "`to`");
+            need(has("value"), "`value`");
+        }
+    }
+    (!missing.is_empty()).then(|| missing.join(", "))
+}

@@ -1,0 +1,118 @@
+//! What a study says about a source.
+
+use agglom_method::Absent;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A table to read: a file, or a table that an analysis of the study makes.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Source {
+    /// File, relative to the study: .csv, .tsv, .parquet, .xlsx, .geojson.
+    pub path: Option<String>,
+    /// Instead of a file: a table of this study's results, as `analysis.table`.
+    pub table: Option<String>,
+    /// What each role is called in the table: `{ region = "fips", industry = "naics", value = "emp" }`.
+    pub columns: BTreeMap<String, String>,
+    /// Rows to take, as an SQL condition over the table's columns.
+    #[serde(rename = "where")]
+    pub filter: Option<String>,
+    /// Format, if the file's name does not tell.
+    pub format: Option<Format>,
+    /// Encoding of a text file (`utf-8`, `gb18030`, `utf-16le`, ...), if detection is wrong.
+    pub encoding: Option<String>,
+    /// Delimiter of a text file: default `,`, in .tsv a tab.
+    pub delimiter: Option<char>,
+    /// Decimal separator: `.` (default) or `,`.
+    pub decimal: Option<char>,
+    /// Sheet of a workbook that has several.
+    pub sheet: Option<String>,
+    /// Row of the header, as a spreadsheet counts (default 1).
+    pub header_row: Option<u32>,
+    /// Texts that mean: not reported. Default: empty, NA, N/A, NaN, null.
+    pub missing: Option<Vec<String>>,
+    /// Texts that mean: withheld.
+    pub suppressed: Vec<String>,
+    /// Texts that mean: cannot exist.
+    pub not_applicable: Vec<String>,
+    /// What to do with several rows of one key: refuse, or sum (rows are parts of a whole).
+    pub duplicates: Duplicates,
+    /// What a region-industry pair means that is not listed.
+    pub absent: Absent,
+    /// Polygons, or a grid, to find the region of a point with and to draw maps of.
+    pub regions: Option<Regions>,
+    /// Coordinate system of `x` and `y`: an EPSG code such as `EPSG:3067`. `lon` and `lat` are WGS 84.
+    pub crs: Option<String>,
+    /// Unit of the values (or sizes): `jobs`, `10k yuan`.
+    pub unit: Option<String>,
+}
+
+/// File formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Text, fields separated by commas (or `delimiter`).
+    Csv,
+    /// Text, fields separated by tabs.
+    Tsv,
+    /// Apache Parquet.
+    Parquet,
+    /// Workbook of Excel 2007 and later.
+    Xlsx,
+    /// Polygons with properties.
+    Geojson,
+}
+
+/// What to do with several rows of one key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Duplicates {
+    /// An error that names two of them.
+    #[default]
+    Refuse,
+    /// They are parts of a whole and are added up.
+    Sum,
+}
+
+/// Where regions come from: polygons from a file, or a square grid laid over the points.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Regions {
+    /// GeoJSON file with polygons in longitude and latitude, relative to the study.
+    pub path: Option<String>,
+    /// Property that holds the region's code.
+    pub id: Option<String>,
+    /// Property that holds the region's name.
+    pub name: Option<String>,
+    /// Instead of polygons: side of the grid's squares, in metres.
+    pub grid_m: Option<f64>,
+}
+
+impl Source {
+    /// The column of a role, if the study maps it.
+    pub fn column(&self, role: &str) -> Option<&str> {
+        self.columns.get(role).map(String::as_str)
+    }
+
+    /// The decimal separator.
+    pub fn decimal(&self) -> char {
+        self.decimal.unwrap_or('.')
+    }
+
+    /// The format: as declared, or by the file's ending.
+    pub fn format(&self) -> Option<Format> {
+        self.format.or_else(|| {
+            let path = self.path.as_deref()?;
+            let ending = path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase())?;
+            Some(match ending.as_str() {
+                "csv" | "txt" => Format::Csv,
+                "tsv" | "tab" => Format::Tsv,
+                "parquet" | "pq" => Format::Parquet,
+                "xlsx" | "xlsm" => Format::Xlsx,
+                "geojson" | "json" => Format::Geojson,
+                _ => return None,
+            })
+        })
+    }
+}

@@ -1,0 +1,192 @@
+//! Lines over a number or an ordered text, named at their right ends.
+
+use super::axis::{Axis, Tick, extent};
+use super::canvas::{Anchor, Canvas, LABEL, SMALL, WIDTH, full, line, names, names_width, reference_line, reference_text, words};
+use super::colour::{CATEGORIES, REST};
+use super::text::width;
+use super::view::View;
+use crate::cells::Named;
+use crate::markup::{element, pixels};
+use crate::number;
+use agglom_method::{Mark, Message, Scale};
+use std::collections::BTreeMap;
+
+/// More lines than these are grey, except the highest.
+const COLOURED: usize = CATEGORIES.len();
+/// How many lines are told apart when there are too many.
+const HIGHLIGHTED: usize = 6;
+/// More lines than these are not drawn.
+const MOST: usize = 300;
+const HEIGHT: f64 = 320.0;
+const DASHES: [&str; 4] = ["none", "7 3", "2 3", "9 3 2 3"];
+
+/// One line.
+struct Series {
+    name: Option<Named>,
+    /// Where, value, band; in the order of `x`. A point without a value interrupts the line.
+    points: Vec<(f64, Option<f64>, Option<(f64, f64)>)>,
+    style: Option<usize>,
+}
+
+pub(super) fn draw(view: &View<'_>, mark: &Mark) -> Option<Canvas> {
+    let Mark::Lines { x, y, series, band, reference } = mark else { return None };
+    let (places, value) = (Places::of(view, x)?, view.field(y)?);
+    let bands = band.as_ref().and_then(|(low, high)| Some((view.field(low)?, view.field(high)?)));
+    let categories = series.as_ref().and_then(|s| view.categories(s));
+    let mut lines: BTreeMap<usize, Series> = BTreeMap::new();
+    for &row in &view.rows {
+        let which = categories.as_ref().map_or(Some(0), |c| c.of_row[row]);
+        let (Some(place), Some(which)) = (places.of_row[row], which) else { continue };
+        let name = categories.as_ref().map(|c| c.names[which].clone());
+        let line = lines.entry(which).or_insert_with(|| Series { name, points: Vec::new(), style: None });
+        line.points.push((place, value.at(row), bands.as_ref().and_then(|(low, high)| Some((low.at(row)?, high.at(row)?)))));
+    }
+    let mut lines: Vec<Series> = lines.into_values().filter(|s| s.points.iter().any(|p| p.1.is_some())).collect();
+    let all = lines.len();
+    lines.truncate(MOST);
+    lines.iter_mut().for_each(|s| s.points.sort_by(|a, b| a.0.total_cmp(&b.0)));
+    style(&mut lines);
+    let reference = value.line(reference.as_ref());
+    let seen = lines.iter().flat_map(|s| &s.points).flat_map(|p| [p.1, p.2.map(|b| b.0), p.2.map(|b| b.1)]).flatten();
+    let ends = Axis::padded(Scale::Linear, extent(seen.chain(reference.map(|r| r.0)), Scale::Linear)?, 0.04);
+    let vertical = Axis::new(Scale::Linear, ends, (30.0 + HEIGHT, 30.0), 6, false);
+    let left = vertical.ticks.iter().map(|t| width(&t.label, SMALL)).fold(0.0, f64::max) + 12.0;
+    let named = lines.iter().filter(|s| s.style.is_some()).filter_map(|s| s.name.as_ref());
+    let right = WIDTH - named.map(|n| names_width(std::slice::from_ref(n))).fold(0.0, f64::max).min(190.0) - 14.0;
+    let horizontal = places.axis(left, right);
+    let mut canvas = Canvas::default();
+    canvas.vertical_axis(&vertical, left, right, &value.title);
+    canvas.horizontal_axis(&horizontal, 30.0 + HEIGHT, 30.0 + HEIGHT - 4.0, &places.title);
+    if let Some((value, reference)) = reference {
+        let y = vertical.at(value);
+        canvas.put(reference_line((left, y), (right, y)));
+        let text = reference_text(value, &vertical, reference, view.speaker);
+        canvas.put(words((left + 6.0, y - 5.0), Anchor::Start, &text).with("font-size", SMALL));
+    }
+    lines.sort_by_key(|s| s.style.is_some());
+    for series in &lines {
+        plot(&mut canvas, series, &horizontal, &vertical);
+    }
+    name_ends(&mut canvas, &lines, &horizontal, &vertical, right);
+    if lines.len() < all {
+        let note = Message::new("chart-note-lines").with("shown", number::fixed(lines.len() as f64, 0)).with("all", number::fixed(all as f64, 0));
+        canvas.note(&view.speaker.say(&note));
+    }
+    Some(canvas)
+}
+
+/// Gives every line a colour, or the highest ones if there are too many.
+fn style(lines: &mut [Series]) {
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    if lines.len() > COLOURED {
+        let last = |s: &Series| s.points.iter().rev().find_map(|p| p.1).unwrap_or(f64::NEG_INFINITY);
+        order.sort_by(|a, b| last(&lines[*b]).total_cmp(&last(&lines[*a])));
+        order.truncate(HIGHLIGHTED);
+    }
+    for (style, line) in order.into_iter().enumerate() {
+        lines[line].style = Some(style);
+    }
+}
+
+fn plot(canvas: &mut Canvas, series: &Series, horizontal: &Axis, vertical: &Axis) {
+    let colour = series.style.map_or(REST, |s| CATEGORIES[s]);
+    let pixel = |x: f64, y: f64| (horizontal.at(x), vertical.at(y));
+    for run in series.points.split(|p| p.1.is_none() || p.2.is_none()).filter(|run| run.len() > 1 && series.style.is_some()) {
+        let band = |p: &(f64, Option<f64>, Option<(f64, f64)>), high: bool| p.2.map(|b| pixel(p.0, if high { b.1 } else { b.0 }));
+        let outline = run.iter().filter_map(|p| band(p, true)).chain(run.iter().rev().filter_map(|p| band(p, false)));
+        canvas.put(element("path").with("d", path(outline) + "Z").with("fill", colour).with("fill-opacity", 0.15));
+    }
+    let thick = if series.style.is_some() { 2.0 } else { 1.0 };
+    for run in series.points.split(|p| p.1.is_none()).filter(|run| !run.is_empty()) {
+        let points: Vec<(f64, f64)> = run.iter().filter_map(|p| Some(pixel(p.0, p.1?))).collect();
+        if let [(x, y)] = points[..] {
+            canvas.put(element("circle").with("cx", x).with("cy", y).with("r", 2.5).with("fill", colour));
+            continue;
+        }
+        let line = element("path").with("d", path(points)).with("fill", "none").with("stroke", colour).with("stroke-width", thick);
+        let line = line.with("stroke-linejoin", "round").with("stroke-dasharray", series.style.map_or("none", |s| DASHES[s % DASHES.len()]));
+        let name = series.name.as_ref().map(|n| full(std::slice::from_ref(n)));
+        canvas.put(if let Some(name) = name { line.add(element("title").text(&name)) } else { line });
+    }
+}
+
+fn path(points: impl IntoIterator<Item = (f64, f64)>) -> String {
+    points.into_iter().enumerate().map(|(i, (x, y))| format!("{}{} {}", if i == 0 { 'M' } else { 'L' }, pixels(x), pixels(y))).collect()
+}
+
+/// Writes the names beside the ends of the lines, moved apart where they would cover each other.
+fn name_ends(canvas: &mut Canvas, lines: &[Series], horizontal: &Axis, vertical: &Axis, right: f64) {
+    let mut ends: Vec<(f64, (f64, f64), &Named, &'static str)> = lines
+        .iter()
+        .filter_map(|s| {
+            let (x, y) = s.points.iter().rev().find_map(|p| Some((horizontal.at(p.0), vertical.at(p.1?))))?;
+            Some((y, (x, y), s.name.as_ref()?, CATEGORIES[s.style?]))
+        })
+        .collect();
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+    apart(&mut ends, LABEL + 3.0, (vertical.to, vertical.from));
+    for (y, end, name, colour) in ends {
+        if (y - end.1).abs() > 3.0 || end.0 < right - 3.0 {
+            canvas.put(line((end.0 + 2.0, end.1), (right + 8.0, y), colour).with("stroke-width", 0.7));
+        }
+        canvas.put(names((right + 12.0, y + 4.0), Anchor::Start, std::slice::from_ref(name), WIDTH - right - 12.0));
+    }
+}
+
+/// Moves labels, sorted downwards, at least `gap` apart within the ends.
+fn apart<T>(labels: &mut [(f64, (f64, f64), &Named, T)], gap: f64, (top, bottom): (f64, f64)) {
+    let mut least = top;
+    for label in labels.iter_mut() {
+        label.0 = label.0.max(least);
+        least = label.0 + gap;
+    }
+    let mut most = bottom;
+    for label in labels.iter_mut().rev() {
+        label.0 = label.0.min(most);
+        most = label.0 - gap;
+    }
+}
+
+/// Where the rows stand along the axis.
+struct Places {
+    of_row: Vec<Option<f64>>,
+    /// The texts, if they are not numbers.
+    texts: Vec<String>,
+    title: String,
+}
+
+impl Places {
+    fn of(view: &View<'_>, name: &str) -> Option<Self> {
+        let column = view.column(name)?;
+        let title = view.speaker.label_with_unit(name, &column.unit);
+        let rows = 0..column.values.len();
+        if let Some(field) = view.field(name) {
+            return Some(Self { of_row: rows.map(|row| field.at(row)).collect(), texts: Vec::new(), title });
+        }
+        let number = |row: usize| column.values.text(row).map(|text| text.parse::<f64>().ok().filter(|v| v.is_finite()));
+        if view.rows.iter().all(|&row| number(row) != Some(None)) {
+            return Some(Self { of_row: rows.map(|row| number(row).flatten()).collect(), texts: Vec::new(), title });
+        }
+        let categories = view.categories(name)?;
+        let of_row = categories.of_row.into_iter().map(|i| i.map(|i| i as f64)).collect();
+        Some(Self { of_row, texts: categories.names.into_iter().map(|n| n.text).collect(), title })
+    }
+
+    fn axis(&self, left: f64, right: f64) -> Axis {
+        let ends = (left + 8.0, right - 4.0);
+        let places = || self.of_row.iter().flatten().copied();
+        let (low, high) = places().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+        if self.texts.is_empty() && low < high {
+            let whole = places().all(|v| v.fract() == 0.0);
+            let count = if whole { (high - low).clamp(1.0, 8.0) as usize } else { 8 };
+            return Axis::new(Scale::Linear, extent(places(), Scale::Linear).unwrap_or((0.0, 1.0)), ends, count, false);
+        }
+        let (low, high) = if low < high { (low, high) } else { (low - 1.0, low + 1.0) };
+        let mut axis = Axis::new(Scale::Linear, (low, high), ends, 1, false);
+        axis.ticks = match self.texts[..] {
+            [] => vec![Tick { at: low + 1.0, label: number::short(low + 1.0).replace(',', "") }],
+            _ => self.texts.iter().enumerate().map(|(i, text)| Tick { at: i as f64, label: text.clone() }).collect(),
+        };
+        axis
+    }
+}

@@ -1,0 +1,150 @@
+//! Regions of a map in colour.
+
+use super::canvas::{Canvas, Paint, Pattern, WIDTH};
+use super::colour::{AXIS, Classes};
+use super::geometry::{Outlines, Projected};
+use super::legend;
+use super::view::View;
+use crate::cells::{self, Named};
+use crate::markup::{Element, element, pixels};
+use crate::number;
+use agglom_method::{Mark, Message, Places, Scale, Values};
+use std::collections::BTreeMap;
+
+/// The tallest a map can be.
+const TALLEST: f64 = 480.0;
+/// Height of the frames of far parts.
+const FAR: f64 = 92.0;
+
+/// What a region is filled with: a class, or the reason for none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Filled {
+    Class(usize),
+    NoValue,
+    NotListed,
+}
+
+/// What the table says of the places, by their number.
+struct Told {
+    values: BTreeMap<usize, Option<f64>>,
+    reasons: BTreeMap<usize, String>,
+    /// How many regions of the table have no outline.
+    unknown: usize,
+}
+
+pub(super) fn draw(view: &View<'_>, mark: &Mark, places: &Places) -> Option<Canvas> {
+    let Mark::Map { region, value, scale, midpoint } = mark else { return None };
+    let (field, polygons) = (view.field(value)?, places.polygons.as_ref()?);
+    let told = Told::of(view, region, places, |row| field.at(row).filter(|v| *scale == Scale::Linear || *v >= 0.0))?;
+    if told.values.is_empty() {
+        return None;
+    }
+    let classes = Classes::of(&told.values.values().flatten().copied().collect::<Vec<_>>(), *scale, midpoint.map(|m| field.shown(m)));
+    let filled = |place: usize| match told.values.get(&place) {
+        Some(Some(value)) => Filled::Class(classes.class(*value)),
+        Some(None) => Filled::NoValue,
+        None => Filled::NotListed,
+    };
+    let title = |place: usize| {
+        let code = places.ids.get(place);
+        let name = match places.ids.name(place) {
+            Some(name) => super::canvas::full(&[Named { text: name.to_owned(), code: Some(code.to_owned()) }]),
+            None => code.to_owned(),
+        };
+        match told.values.get(&place) {
+            Some(Some(value)) => format!("{name}: {}", number::significant(*value, 3)),
+            Some(None) => format!("{name}: {}", told.reasons.get(&place).cloned().unwrap_or_else(|| view.speaker.word("chart-no-value"))),
+            None => format!("{name}: {}", view.speaker.word("chart-not-listed")),
+        }
+    };
+    let mut canvas = Canvas::default();
+    let outlines = Outlines::of(polygons);
+    frames(&mut canvas, &outlines, &|canvas, projected| shapes(canvas, projected, &classes, &filled, &title))?;
+    let outlined = || (0..polygons.len().min(places.ids.len())).filter(|&p| !polygons[p].is_empty());
+    let count = |what: Filled| outlined().filter(|&p| filled(p) == what).count();
+    let counts: Vec<usize> = (0..classes.len()).map(|c| count(Filled::Class(c))).collect();
+    let without = [
+        (Paint::Pattern(Pattern::NoValue), view.speaker.word("chart-no-value"), count(Filled::NoValue)),
+        (Paint::Pattern(Pattern::NotListed), view.speaker.word("chart-not-listed"), count(Filled::NotListed)),
+    ];
+    legend::classes(&mut canvas, &field.title, &classes, &counts, &without);
+    let nowhere = told.unknown + told.values.keys().filter(|&&p| polygons.get(p).is_none_or(Vec::is_empty)).count();
+    if nowhere > 0 {
+        canvas.note(&view.speaker.say(&Message::new("chart-note-no-outline").with("regions", agglom_method::Argument::count(nowhere))));
+    }
+    Some(canvas)
+}
+
+impl Told {
+    fn of(view: &View<'_>, region: &str, places: &Places, value: impl Fn(usize) -> Option<f64>) -> Option<Self> {
+        let column = view.column(region)?;
+        let reason = view.column("reason").filter(|c| matches!(c.values, Values::Word(_)));
+        let mut told = Self { values: BTreeMap::new(), reasons: BTreeMap::new(), unknown: 0 };
+        for &row in &view.rows {
+            let Some(text) = column.values.text(row) else { continue };
+            let Some(place) = places.ids.index(&text) else {
+                told.unknown += 1;
+                continue;
+            };
+            if let std::collections::btree_map::Entry::Vacant(entry) = told.values.entry(place) {
+                entry.insert(value(row));
+                if let Some(reason) = reason.and_then(|c| cells::named(c, row, view.speaker)) {
+                    told.reasons.insert(place, reason.text);
+                }
+            }
+        }
+        Some(told)
+    }
+}
+
+/// Draws the bulk of the map, and far parts in frames below it.
+fn frames<'a>(canvas: &mut Canvas, outlines: &'a Outlines<'a>, shapes: &dyn Fn(&mut Canvas, &Projected<'a>) -> Element) -> Option<()> {
+    let mut parts = outlines.parts().into_iter();
+    let bulk = Projected::fit(outlines, parts.next()?, (WIDTH - 2.0, TALLEST))?;
+    let at = |x: f64, y: f64, group: Element| element("g").with("transform", format!("translate({} {}) scale(.5)", pixels(x), pixels(y))).add(group);
+    let drawn = shapes(canvas, &bulk);
+    canvas.put(at((WIDTH - bulk.size.0) / 2.0, 2.0, drawn));
+    canvas.height = bulk.size.1 + 8.0;
+    let far: Vec<Projected<'a>> = parts.filter_map(|part| Projected::fit(outlines, part, (WIDTH / 5.0, FAR - 12.0))).collect();
+    let mut x = 0.0;
+    for part in &far {
+        let frame = (part.size.0 + 12.0, FAR);
+        canvas.put(canvas_frame((x, canvas.height), frame));
+        let drawn = shapes(canvas, part);
+        canvas.put(at(x + 6.0, canvas.height + (FAR - part.size.1) / 2.0, drawn));
+        x += frame.0 + 8.0;
+    }
+    if !far.is_empty() {
+        canvas.height += FAR + 8.0;
+    }
+    Some(())
+}
+
+fn canvas_frame((x, y): (f64, f64), (width, height): (f64, f64)) -> Element {
+    let frame = element("rect").with("x", x + 0.5).with("y", y + 0.5).with("width", width).with("height", height);
+    frame.with("fill", "none").with("stroke", AXIS).with("stroke-width", 0.6)
+}
+
+/// The regions of a part, those of one class together.
+fn shapes(canvas: &mut Canvas, part: &Projected<'_>, classes: &Classes, filled: &dyn Fn(usize) -> Filled, title: &dyn Fn(usize) -> String) -> Element {
+    let mut groups: BTreeMap<Filled, Vec<(usize, String)>> = BTreeMap::new();
+    let paths = part.paths();
+    // Borders that are as wide as the regions would hide them.
+    let border = if paths.len() > 500 { 0.4 } else { 1.0 };
+    for (place, path) in paths {
+        groups.entry(filled(place)).or_default().push((place, path));
+    }
+    let mut all = element("g").with("stroke", "#ffffff").with("stroke-width", border).with("stroke-linejoin", "round").with("fill-rule", "evenodd");
+    for (what, regions) in groups {
+        let paint = match what {
+            Filled::Class(class) => Paint::Plain(classes.colour(class)),
+            Filled::NoValue => Paint::Pattern(Pattern::NoValue),
+            Filled::NotListed => Paint::Pattern(Pattern::NotListed),
+        };
+        let group = element("g").with("fill", canvas.fill(paint));
+        let group = if matches!(what, Filled::Class(_)) { group } else { group.with("stroke", AXIS) };
+        let shape = |(place, path): (usize, String)| element("path").with("d", path).add(element("title").text(&title(place)));
+        all = all.add(group.all(regions.into_iter().map(shape)));
+    }
+    all
+}
