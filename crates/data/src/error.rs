@@ -1,4 +1,5 @@
 use crate::NotNumber;
+use agglom_method::nearest;
 use thiserror::Error;
 
 /// Why data cannot be read. Names the source, the file, the row and the column, and says what to do.
@@ -171,13 +172,6 @@ impl NotNumber {
             Self::Infinite => format!("`{shown}` is infinite"),
         }
     }
-}
-
-/// The most similar of some names, if any is similar.
-pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = name.to_lowercase();
-    let similar = |n: &&str| strsim::jaro_winkler(&wanted, &n.to_lowercase());
-    names.into_iter().max_by(|a, b| similar(a).total_cmp(&similar(b))).filter(|n| similar(n) > 0.7)
 }
 
 fn nearest_hint(nearest: Option<&str>) -> String {

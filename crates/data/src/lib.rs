@@ -1,6 +1,7 @@
 //! From tables to shapes: sources and their roles, files in any encoding as tables of text, the loaders that turn tables into the
 //! shapes of `agglom-method`, and the ledger that accounts for every row. Knows no engine: an engine is whatever implements [`Tables`].
 
+mod batch;
 mod error;
 mod geography;
 mod ledger;
@@ -13,7 +14,8 @@ mod role;
 mod source;
 mod tables;
 
-pub use error::{DataError, Place, nearest};
+pub use batch::batch;
+pub use error::{DataError, Place};
 pub use geography::Projection;
 pub use ledger::{Accepted, Ledger, LeftOut, Oddity, Reason};
 pub use number::{NotNumber, Written, number};

@@ -13,7 +13,10 @@ use std::sync::Arc;
 #[async_trait]
 pub trait Tables: Send + Sync {
     /// Makes a table known under the name of its source; its columns.
-    async fn open(&self, place: &Place, content: Content) -> Result<Vec<String>, DataError>;
+    async fn open(&self, place: &Place, source: &Source, content: Content) -> Result<Vec<String>, DataError>;
+
+    /// The columns of a table that was opened.
+    async fn columns(&self, place: &Place) -> Result<Vec<String>, DataError>;
 
     /// Checks that a `where` is a condition over the table, without reading data.
     async fn check_filter(&self, place: &Place, source: &Source) -> Result<(), DataError>;

@@ -46,16 +46,20 @@ column-theil = Theil index
 column-theil-low = Theil index, low
 column-theil-high = Theil index, high
 reason-industry-not-in-reference = an industry of the region is not in the reference
-reason-flat = no interval: the index has no slope here (a single part, or an extreme)
+reason-flat = an interval is missing: small changes do not move the index here
+flat-intervals = { $rows ->
+    [one] In one row an index has
+   *[other] In { $rows } rows an index has
+} no interval: small changes do not move it there, so the delta method cannot say how sure it is.
 estimate = { $value } ({ $level } interval { $low } to { $high })
 unlisted-left-out = { $pairs ->
     [one] One pair is
    *[other] { $pairs } pairs are
 } not listed and not known to be zero; the numbers treat them as zero.
 specialization-one = The Krugman index of { $region } is { $krugman }; 0 is the industry mix of the whole, 2 has no industry in common with it.
-specialization-ends = Judged by the cautious ends of the intervals, the most specialised region is { $most }: Krugman index { $most-krugman }; the least is { $least }: { $least-krugman }. 0 is the industry mix of the whole, 2 has no industry in common with it.
-specialization-ends-plain = The most specialised region is { $most }: Krugman index { $most-krugman }; the least is { $least }: { $least-krugman }. 0 is the industry mix of the whole, 2 has no industry in common with it.
-specialization-against-median = Against the median region (Krugman index { $median }), { $more } of { $all } regions are more specialised and { $less } less: their { $level } intervals lie wholly above or below it.
+specialization-ends = Judged by the cautious ends of the intervals, the most specialised region is { $most }: Krugman index { $most-krugman }; the least specialised is { $least }: { $least-krugman }. 0 is the industry mix of the whole, 2 has no industry in common with it.
+specialization-ends-plain = The most specialised region is { $most }: Krugman index { $most-krugman }; the least specialised is { $least }: { $least-krugman }. 0 is the industry mix of the whole, 2 has no industry in common with it.
+specialization-against-median = Against the median region (Krugman index { $median }), { $more } of { $all } regions are surely more specialised and { $less } surely less: their { $level } intervals lie wholly above or below it.
 chart-specialization-krugman = The most specialised regions
 chart-specialization-krugman-reading = Each bar is the Krugman index of a region: 0 is the industry mix of the whole, 2 has no industry in common with it. The whisker is the interval.
 chart-specialization-diversity = Diversity and size of regions
@@ -88,11 +92,11 @@ needs-population = Concentration relative to population needs “places” with 
 needs-weight = “places” has no area or population (a number not below zero) for the region { $region }.
 needs-group = “places” has no group for the region { $region }.
 concentration-reference-unused = a reference is only used with “total”; leave it out or set “total”.
-pattern-total = all industries together
-pattern-reference = the reference
+pattern-total = the pattern of all industries together
+pattern-reference = the pattern of the reference
 pattern-regions = an even spread over the regions
-pattern-area = the area of the regions
-pattern-population = the population of the regions
+pattern-area = the pattern of the area
+pattern-population = the pattern of the population
 concentration-most = Judged by the lower end of the interval, the most concentrated industry is { $industry }: locational Gini { $gini }; { $move } of it would have to move to match { $pattern }.
 concentration-most-plain = The most concentrated industry is { $industry }: locational Gini { $gini }; { $move } of it would have to move to match { $pattern }.
 concentration-between = In the median industry, { $share } of the concentration (Theil’s T) lies between the groups of regions, the rest within them.
@@ -125,7 +129,7 @@ shift-share-region = From { $start } to { $end }, { $region } changed by { $tota
 shift-share-most = From { $start } to { $end }, { $region } gained the most beyond what the nation’s growth and its own mix of industries explain: { $regional }, in a total change of { $total }.
 shift-share-least = { $region } lost the most: { $shortfall } less than the nation’s growth and its mix of industries would have given, in a total change of { $total }.
 shift-share-none = In no region does the change differ from what the nation’s growth and the mix of industries explain.
-shift-share-own-reference = The nation is the sum of all regions of the source, so regional effects cancel out over regions.
+shift-share-own-reference = The nation is the sum of all regions of the source, so the regional effects of an industry that existed at the start cancel out over regions.
 shift-share-gaps = { $gaps ->
     [one] One pair of region and industry lacks
    *[other] { $gaps } pairs of region and industry lack
@@ -160,8 +164,12 @@ column-p-value = p-value
 column-q-value = q-value
 reason-no-plants = no establishment with a size is listed
 reason-one-plant = all in one establishment
-plants-most-concentrated = Most concentrated beyond the size of their establishments: { $industries } (the first with an index of { $gamma }).
-plants-concentrated = { $sure } of { $all } industries are more concentrated than establishments that locate independently of each other would be (false discovery rate { $rate }).
+plants-most-concentrated = Most concentrated beyond the size of their establishments: { $industries }.
+plants-industry = { $industry } ({ $gamma })
+plants-concentrated = { $sure ->
+    [one] One of { $all } industries is
+   *[other] { $sure } of { $all } industries are
+} more concentrated than establishments that locate independently of each other would be (false discovery rate { $rate }).
 plants-none-concentrated = None of { $all } industries is more concentrated than establishments that locate independently of each other would be (false discovery rate { $rate }).
 plants-monte-carlo = p-values compare with { $draws } random locations of the same establishments, each region drawn with its share of the whole.
 plants-normal = p-values take the normal distribution. The true one is skewed to the right, so that large values get p-values that are too small: set “draws” to simulate them.
@@ -202,6 +210,7 @@ coagglomeration-top-group = { $groups ->
     [one] The { $industries } industries of { $group } have
    *[other] The most co-agglomerated of { $groups } groups is { $group }, whose { $industries } industries have
 } a co-agglomeration of { $value }.
+coagglomeration-own-concentration = Industries that are concentrated each for reasons of their own also share or avoid regions more than independent establishments would: a small q-value is a reason to look, not a proof of a link.
 coagglomeration-untested = The establishments behind the counts are not known, so nothing here tells a link from chance: bind a register to “plants” or to “source”.
 chart-coagglomeration-extreme = The pairs that stand out most
 chart-coagglomeration-extreme-reading = Each bar is a pair of industries: to the right those that share regions, to the left those that avoid each other.

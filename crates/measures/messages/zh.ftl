@@ -43,13 +43,14 @@ column-theil = 泰尔指数
 column-theil-low = 泰尔指数下限
 column-theil-high = 泰尔指数上限
 reason-industry-not-in-reference = 该地区有参照中没有的产业
-reason-flat = 无法给出区间：指数在此处斜率为零（只有一个部分，或处于极值）
+reason-flat = 缺少区间：指数在此处不随微小变化而变动
+flat-intervals = 有{ $rows }行的某个指数没有区间：它在那里不随微小变化而变动，德尔塔法无法判断其确定程度。
 estimate = { $value }（{ $level }区间{ $low }至{ $high }）
 unlisted-left-out = 有{ $pairs }对地区—产业未列出且不能确定为零，计算时按零处理。
 specialization-one = { $region }的克鲁格曼指数为{ $krugman }；0表示产业结构与整体相同，2表示没有共同的产业。
 specialization-ends = 按区间较保守的一端，专业化程度最高的地区是{ $most }：克鲁格曼指数{ $most-krugman }；最低的是{ $least }：{ $least-krugman }。0表示产业结构与整体相同，2表示没有共同的产业。
 specialization-ends-plain = 专业化程度最高的地区是{ $most }：克鲁格曼指数{ $most-krugman }；最低的是{ $least }：{ $least-krugman }。0表示产业结构与整体相同，2表示没有共同的产业。
-specialization-against-median = 与居中的地区（克鲁格曼指数{ $median }）相比，{ $all }个地区中有{ $more }个专业化程度更高、{ $less }个更低：它们的{ $level }区间完全位于其上或其下。
+specialization-against-median = 与居中的地区（克鲁格曼指数{ $median }）相比，{ $all }个地区中可以确定有{ $more }个专业化程度更高、{ $less }个更低：它们的{ $level }区间完全位于其上或其下。
 chart-specialization-krugman = 专业化程度最高的地区
 chart-specialization-krugman-reading = 每条代表一个地区的克鲁格曼指数：0表示产业结构与整体相同，2表示没有共同的产业。须线为区间。
 chart-specialization-diversity = 地区的多样性与规模
@@ -119,7 +120,7 @@ shift-share-region = { $start }至{ $end }，{ $region }变动{ $total }：其�
 shift-share-most = { $start }至{ $end }，{ $region }超出全国增长与自身产业结构所能解释的部分最大：{ $regional }，总变动为{ $total }。
 shift-share-least = { $region }落后最多：比全国增长与其产业结构所应带来的少{ $shortfall }，总变动为{ $total }。
 shift-share-none = 各地区的变动均可由全国增长与产业结构解释，没有区域竞争效应。
-shift-share-own-reference = 全国值为数据源中全部地区之和，因此各地区的竞争效应相互抵消。
+shift-share-own-reference = 全国值为数据源中全部地区之和，因此期初已有产业的竞争效应在各地区之间相互抵消。
 shift-share-gaps = 有{ $gaps }对地区—产业在某一时期没有数值（缺失或保密），所有合计（包括全国）均不含它们。
 shift-share-not-in-nation = 全国在期初没有{ $industries }，无从比较；其超出全国增长的变动计入区域竞争效应。
 shift-share-not-after = 期初（{ $start }）必须早于期末（{ $end }）。
@@ -151,7 +152,8 @@ column-p-value = p值
 column-q-value = q值
 reason-no-plants = 名录中没有该产业带规模的单位
 reason-one-plant = 全部集中于一个单位
-plants-most-concentrated = 剔除单位规模影响后，集聚程度最高的是{ $industries }（首位指数为{ $gamma }）。
+plants-most-concentrated = 剔除单位规模影响后，集聚程度最高的是{ $industries }。
+plants-industry = { $industry }（{ $gamma }）
 plants-concentrated = 在{ $all }个产业中，{ $sure }个的集聚程度高于各单位独立选址的结果（错误发现率{ $rate }）。
 plants-none-concentrated = 在{ $all }个产业中，没有一个的集聚程度高于各单位独立选址的结果（错误发现率{ $rate }）。
 plants-monte-carlo = p值由同一批单位的{ $draws }次随机选址得出，各地区被选中的概率为其占整体的份额。
@@ -187,9 +189,10 @@ reason-one-industry = 组内只有一个产业不为零
 coagglomeration-top = 共同集聚程度最高的一对产业是{ $from }与{ $to }（{ $value }）。
 coagglomeration-sure = 与所有单位各自独立选址相比，在{ $all }对产业中，{ $together }对更多地同处一地，{ $apart }对更多地彼此分开（错误发现率{ $rate }）。
 coagglomeration-top-group = { $groups ->
-    [one] { $group }的{ $industries }个产业，共同集聚指数为{ $value }。
+    [1] { $group }的{ $industries }个产业，共同集聚指数为{ $value }。
    *[other] 在{ $groups }组产业中，共同集聚程度最高的是{ $group }，其{ $industries }个产业的指数为{ $value }。
 }
+coagglomeration-own-concentration = 各自出于自身原因而集聚的产业，其同处一地或彼此分开的程度也会超出独立选址的结果：q值小只说明值得考察，不能证明存在关联。
 coagglomeration-untested = 汇总数背后的单位未知，无法区分关联与偶然：请把名录绑定到“plants”或“source”。
 chart-coagglomeration-extreme = 最突出的产业对
 chart-coagglomeration-extreme-reading = 每条代表一对产业：向右为同处一地，向左为彼此分开。

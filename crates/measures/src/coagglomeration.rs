@@ -1,9 +1,9 @@
 //! Which industries locate together, pair by pair and in groups.
 
 use crate::null::{IndependentLocation, Located, Tails, q_values};
-use crate::plants::{Coverage, Industries, Industry, PlantsInRegions, RegionShare, check_test, products};
+use crate::plants::{Blend, Coverage, Industries, Industry, PlantsInRegions, RegionShare, check_test, products};
 use agglom_method::{
-    Argument, Chart, Codes, Context, Family, Finding, Mark, Message, Method, MethodError, Order, Scale, Seed, SettingError, Table, Unit, exact_sum,
+    Argument, Chart, Codes, Context, Family, Finding, Mark, Message, Method, MethodError, Order, Scale, Seed, SettingError, Table, Unit,
 };
 use rayon::prelude::*;
 use schemars::JsonSchema;
@@ -43,9 +43,10 @@ use std::sync::Arc;
 /// construction: read them against each other.
 ///
 /// The test asks whether all plants of both industries locate independently. Where two industries are each concentrated, for whatever
-/// reason of their own, their places coincide or differ by chance more widely than that, and the test rejects more often than it says.
-/// A small q-value is then a reason to look, not a proof of a link. Without the sizes of plants (`counts` alone) there is no test, and nothing
-/// tells chance from more than chance.
+/// reason of their own, their places coincide or differ by chance more widely than that: of pairs that ignore each other it rejects at 0.05
+/// about 18 % if each industry has an Ellison-Glaeser index of 0.02, 36 % if 0.05, 56 % if 0.1 (simulated: 100 plants each, 12 regions). A small
+/// q-value is a reason to look, not a proof of a link. Without the sizes of plants (`counts` alone) there is no test, and nothing tells
+/// chance from more than chance.
 ///
 /// # Undefined when
 /// an industry is zero everywhere (`empty-industry`); a group has one industry that is not (`one-industry`). Where no establishment with a
@@ -58,7 +59,9 @@ use std::sync::Arc;
 ///
 /// # Checked against
 /// the value by hand below; a `numpy` implementation of the formula of 1997 on 400 plants, all pairs and all six industries as one
-/// group, to 1e-12; variance and p-value against the enumeration of all locations of a few plants.
+/// group, to 1e-12; variance and p-value against the enumeration of all locations of a few plants; the test by simulation of industries
+/// of 20 to 1000 plants that locate independently: with known x it rejects 5.3 % of pairs at 0.05 by draws and 5 to 6 % by the normal
+/// approximation (at 0.01: 1.1 % and 1.7 to 2.5 %).
 ///
 /// # Example
 /// Half of the whole is in each of two regions. Cars and tyres are wholly north, wine wholly south: cars and tyres
@@ -162,7 +165,7 @@ impl Method for Coagglomeration {
             inputs.need_plants()?;
         }
         let industries = Industries::new(inputs)?;
-        let blends = self.groups.values().map(|group| Blend::new(group, codes, &industries.list)).collect::<Result<Vec<_>, _>>()?;
+        let blends = self.groups.values().map(|group| Blend::new("groups", group, codes, &industries.list)).collect::<Result<Vec<_>, _>>()?;
         let shares: Vec<&[RegionShare]> = industries.list.iter().map(|industry| industry.shares.as_slice()).collect();
         let values = values(&industries.location, &shares, &blends, context)?;
         let (of_pairs, of_groups) = values.split_at(values.len() - blends.len());
@@ -212,7 +215,14 @@ impl Method for Coagglomeration {
 
 impl Coagglomeration {
     /// For each pair, then each group, how many independent locations of all plants are as high and as low as `observed`.
-    fn tails(&self, codes: &Codes, industries: &Industries, blends: &[Blend], observed: &[f64], context: &Context<'_>) -> Result<Vec<Tails>, MethodError> {
+    fn tails(
+        &self,
+        codes: &Codes,
+        industries: &Industries,
+        blends: &[Blend],
+        observed: &[f64],
+        context: &Context<'_>,
+    ) -> Result<Vec<Tails>, MethodError> {
         let location = &industries.location;
         let seeds: Vec<Seed> = codes.iter().map(|code| context.seed.child(code)).collect();
         let mut tails = vec![Tails::default(); observed.len()];
@@ -230,32 +240,6 @@ impl Coagglomeration {
             context.watch.progress(k + 1, self.draws as u64);
         }
         Ok(tails)
-    }
-}
-
-/// A group of industries as weights.
-struct Blend {
-    /// Number of an industry and its share w_j of the group's total, by number.
-    members: Vec<(usize, f64)>,
-    /// 1 - Σ w_j²; zero if only one industry is not empty.
-    rest: f64,
-}
-
-impl Blend {
-    fn new(group: &[String], codes: &Codes, industries: &[Industry]) -> Result<Self, MethodError> {
-        let unknown = |code: &str| MethodError::UnknownCode { setting: "groups", code: code.to_owned(), nearest: nearest(code, codes) };
-        let mut numbers = group.iter().map(|code| codes.index(code).ok_or_else(|| unknown(code))).collect::<Result<Vec<_>, _>>()?;
-        numbers.sort_unstable();
-        let total = exact_sum(numbers.iter().map(|&j| industries[j].value));
-        let members: Vec<(usize, f64)> = numbers.into_iter().filter(|&j| industries[j].value > 0.0).map(|j| (j, industries[j].value / total)).collect();
-        let rest = if members.len() > 1 { 1.0 - exact_sum(members.iter().map(|(_, w)| w * w)) } else { 0.0 };
-        Ok(Self { members, rest })
-    }
-
-    /// Σ over pairs j < k of the group of `term`(2 w_j w_k / (1 - Σ w²), j, k); zero for fewer than two industries.
-    fn sum(&self, term: impl Fn(f64, usize, usize) -> f64) -> f64 {
-        let pairs = self.members.iter().enumerate().flat_map(|(a, j)| self.members[a + 1..].iter().map(move |k| (j, k)));
-        exact_sum(pairs.map(|(&(j, v), &(k, w))| term(2.0 * v * w / self.rest, j, k)))
     }
 }
 
@@ -312,23 +296,6 @@ fn with_q_values(mut together: Vec<Together>) -> Vec<Together> {
     together
 }
 
-/// The code that takes the fewest insertions, deletions and replacements of characters (Levenshtein 1966).
-fn nearest(code: &str, codes: &Codes) -> Option<String> {
-    let distance = |other: &str| {
-        let mut row: Vec<usize> = (0..=other.chars().count()).collect();
-        for (i, c) in code.chars().enumerate() {
-            let mut corner = std::mem::replace(&mut row[0], i + 1);
-            for (j, d) in other.chars().enumerate() {
-                let replaced = corner + usize::from(c != d);
-                corner = row[j + 1];
-                row[j + 1] = replaced.min(corner + 1).min(row[j] + 1);
-            }
-        }
-        row.pop()
-    };
-    codes.iter().min_by_key(|other| distance(other)).map(str::to_owned)
-}
-
 impl Coagglomerations {
     /// The co-agglomeration of two different industries, by number.
     pub fn pair(&self, j: usize, k: usize) -> Option<&Together> {
@@ -354,10 +321,11 @@ impl Coagglomerations {
     fn with_numbers<'a, I: Iterator<Item = &'a Together>>(&self, table: Table, rows: impl Fn() -> I) -> Table {
         let table = table.numbers(Coagglomeration::KEY, Unit::None, rows().map(|r| r.coagglomeration));
         let table = if self.tested {
-            table
-                .numbers("z", Unit::None, rows().map(|r| r.z))
-                .numbers("p_value", Unit::None, rows().map(|r| r.p_value))
-                .numbers("q_value", Unit::None, rows().map(|r| r.q_value))
+            table.numbers("z", Unit::None, rows().map(|r| r.z)).numbers("p_value", Unit::None, rows().map(|r| r.p_value)).numbers(
+                "q_value",
+                Unit::None,
+                rows().map(|r| r.q_value),
+            )
         } else {
             table
         };
@@ -366,7 +334,8 @@ impl Coagglomerations {
 
     fn sentences(&self, finding: Finding) -> Finding {
         let by_value = |a: f64, b: f64| a.total_cmp(&b);
-        let top = pairs(self.industries.len()).zip(&self.pairs).filter_map(|(pair, r)| Some((pair, r.coagglomeration?))).max_by(|a, b| by_value(a.1, b.1));
+        let top =
+            pairs(self.industries.len()).zip(&self.pairs).filter_map(|(pair, r)| Some((pair, r.coagglomeration?))).max_by(|a, b| by_value(a.1, b.1));
         let finding = match top {
             Some(((j, k), value)) => finding.headline(
                 Message::new("coagglomeration-top")
@@ -403,6 +372,7 @@ impl Coagglomerations {
             None => finding,
         };
         let finding = self.coverage.note(finding);
+        let finding = if self.tested { finding.caution(Message::new("coagglomeration-own-concentration")) } else { finding };
         match (self.tested, self.draws) {
             (false, _) => finding,
             (true, 0) => finding.caution(Message::new("plants-normal")),

@@ -10,8 +10,8 @@ pub mod maurel_sedillot;
 mod null;
 mod plants;
 mod shares;
-pub mod specialization;
 pub mod shift_share;
+pub mod specialization;
 
 pub use coagglomeration::Coagglomeration;
 pub use concentration::Concentration;
@@ -22,8 +22,8 @@ pub use location_quotient::LocationQuotient;
 pub use maurel_sedillot::MaurelSedillot;
 pub use plants::{Coverage, IndustryIndex, PlantIndices, PlantsInRegions};
 pub use shares::Split;
-pub use specialization::Specialization;
 pub use shift_share::{RegionsAndNation, ShiftShare};
+pub use specialization::Specialization;
 
 /// Every sentence and label of the measures, in both languages.
 pub const MESSAGES: agglom_method::Catalogue =

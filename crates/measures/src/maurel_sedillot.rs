@@ -6,7 +6,7 @@ use agglom_method::{Context, Family, Finding, Message, Method, MethodError, Refe
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Maurel-Sédillot index of every industry: the excess probability that two of its jobs in different plants share a region.
+/// Maurel-Sédillot index of every industry: how much likelier than by chance two of its jobs in different plants share a region.
 ///
 /// # Formula
 /// ```text
@@ -25,9 +25,10 @@ use serde::{Deserialize, Serialize};
 /// upper tail of the normal distribution at z. `q_value` is the false discovery rate over the industries (Benjamini and Hochberg 1995).
 ///
 /// # Reading
-/// 0 is what plants that locate independently of each other would give on average, 1 is an industry wholly in one place. Unlike the
-/// Ellison-Glaeser index it rises with an industry's share of the large regions and falls with its share of the small ones: an industry
-/// that gathers where little else is can be below 0 here and far above 0 there.
+/// 0 is what plants that locate independently of each other would give on average, 1 is an industry wholly in one place: two jobs in
+/// different plants share a region with probability Σx² + gamma (1 - Σx²). Unlike the Ellison-Glaeser index it rises with an industry's
+/// share of the large regions and falls with its share of the small ones: an industry that gathers where little else is can be below 0
+/// here and far above 0 there.
 ///
 /// It has a test and no interval for the reason given under `ellison_glaeser`, and what is said there of draws, q-values, the normal
 /// approximation and the `reference` holds here.

@@ -4,14 +4,15 @@
 
 use agglom_method::{
     Absent, Argument, Bound, Chart, Codes, Context, Counts, ExactSum, Family, Finding, Inputs, Mark, Message, Method, MethodError, Order, Reference,
-    Scale, SettingError, ShapeKind, Slot, State, Table, Unit, exact_sum,
+    Scale, SettingError, ShapeKind, Slot, State, Table, TableSpec, Unit, exact_sum,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Shift-share analysis: the change of every region-industry pair, divided into what the nation's growth, the region's mix of industries and the region itself explain.
+/// Shift-share analysis: the change of every region-industry pair, divided into what the nation's growth, the region's mix of
+/// industries and the region itself explain.
 ///
 /// # Formula
 /// ```text
@@ -34,25 +35,25 @@ use std::sync::Arc;
 /// compared is left out of every sum, the nation's too, so that no gap looks like growth.
 ///
 /// # Reading
-/// `regional` is what the region gained or lost beyond what the nation and its own industries explain; summed over regions it is
-/// zero where the nation is the source itself. It describes and does not explain. A positive `allocation` means that the
-/// region is specialised where it grows faster than the nation (or not, where it grows slower). With long spans the mix at
-/// the start is out of date at the end; `dynamic` mends that. There is no interval: on full counts these are identities, not
-/// estimates; counts from a sample would need their own variances, which the input does not carry.
+/// `regional` is what the region gained or lost beyond what the nation and its own industries explain; where the nation is the
+/// source itself, it sums to zero over the regions, for every industry that existed at the start. It describes and does not explain.
+/// A positive `allocation` means that the region is specialised in what grows faster here than in the nation, or has little of what
+/// grows slower. Over a long span the mix at the start is out of date at the end; `dynamic` mends that. There is no interval: on full
+/// counts these are identities, not estimates; counts from a sample would need their own variances, which the input does not carry.
 ///
 /// # Undefined when
 /// the pair is missing or suppressed in one of the periods (all columns empty); the region had none of the industry at the start
 /// of a step (`new-industry`) or the nation had none (`not-in-nation`): then `competitive` and `allocation` are empty. A region that
-/// starts from zero has no `growth` (`empty-region`). Fewer than two periods, one region without a `reference`, a period that the `reference`
-/// lacks and a nation that is zero at the start of a step are errors.
+/// starts from zero has no `growth` (`empty-region`). Fewer than two periods, one region without a `reference`, a period that the
+/// `reference` lacks and a nation that is zero at the start of a step are errors.
 ///
 /// # Source
 /// Dunn (1960), Papers of the Regional Science Association 6:97; Esteban-Marquillas (1972), Regional and Urban Economics 2:249;
 /// `dynamic`: Barff and Knight (1988), Growth and Change 19(2):1.
 ///
 /// # Checked against
-/// `numpy` from the formulas: one region and its nation (six industries), and 12 regions x 15 industries with the nation as their sum, static and
-/// year by year, to 1e-12.
+/// `numpy` from the formulas, to 1e-12: one region and its nation with six industries, from end to end and year by year; 12 regions
+/// x 15 industries with the nation as their sum.
 ///
 /// # Example
 /// The nation grows by 10 %, its car industry by 30 %. North's cars go from 80 to 110: 8 as the nation, 16 for being cars, 6 of its own.
@@ -66,7 +67,7 @@ use std::sync::Arc;
 /// let inputs = RegionsAndNation { source: source.into(), reference: None };
 /// let context = Context { seed: Seed::new(0), watch: &Unwatched };
 /// let found = ShiftShare::default().compute(&inputs, &context).unwrap();
-/// let cars = found.pairs[0].shift.unwrap();
+/// let cars = found.pairs[0].change.unwrap().shift;
 /// assert!((cars.national - 8.0).abs() < 1e-12 && (cars.mix - 16.0).abs() < 1e-12 && (cars.regional - 6.0).abs() < 1e-12);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -110,6 +111,8 @@ pub struct ShiftShares {
     pub national_growth: f64,
     /// Pairs left out because a value is missing or suppressed.
     pub gaps: usize,
+    /// Pairs that are listed in none of the periods and not known to be zero.
+    pub unlisted: usize,
     /// Industries that a region has and the nation has not, at the start of a step.
     pub not_in_nation: BTreeSet<u32>,
     /// True if the nation is the sum of the source's regions.
@@ -136,9 +139,9 @@ pub struct PairShift {
 pub struct RegionShift {
     /// Number of the region.
     pub region: u32,
-    /// Its change, if anything of it is known; the split is that of the pairs that have one.
+    /// Its change, if anything of it is known; the parts are those of the pairs that have them.
     pub change: Option<Change>,
-    /// The regional effect of the pairs without a split.
+    /// The regional effect of the pairs without such parts.
     pub undivided: Option<f64>,
     /// Growth in percent.
     pub growth: Option<f64>,
@@ -156,7 +159,7 @@ pub struct Change {
     /// The components.
     pub shift: Shift,
     /// The parts of the regional effect.
-    pub split: Option<Split>,
+    pub parts: Option<Parts>,
 }
 
 /// The components of a change.
@@ -174,7 +177,7 @@ pub struct Shift {
 
 /// What a regional effect consists of.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Split {
+pub struct Parts {
     /// What it would be if the region had the nation's mix of industries.
     pub competitive: f64,
     /// What the region's own mix adds to that.
@@ -202,6 +205,43 @@ impl Inputs for RegionsAndNation {
 impl Method for ShiftShare {
     const KEY: &'static str = "shift_share";
     const FAMILY: Family = Family::Measure;
+    const TABLES: &'static [TableSpec] = &[
+        TableSpec {
+            name: "shift_share",
+            columns: &[
+                "region",
+                "industry",
+                "value_start",
+                "value_end",
+                "national",
+                "mix",
+                "regional",
+                "total",
+                "competitive",
+                "allocation",
+                "reason",
+            ],
+        },
+        TableSpec {
+            name: "regions",
+            columns: &[
+                "region",
+                "value_start",
+                "value_end",
+                "national",
+                "mix",
+                "regional",
+                "total",
+                "competitive",
+                "allocation",
+                "undivided",
+                "growth",
+                "national_growth",
+                "reason",
+            ],
+        },
+        TableSpec { name: "periods", columns: &["region", "period", "national", "mix", "regional", "total", "reason"] },
+    ];
     type Inputs = RegionsAndNation;
     type Output = ShiftShares;
 
@@ -237,6 +277,7 @@ impl Method for ShiftShare {
             sums: Vec::with_capacity(regions),
             steps: Vec::with_capacity(regions),
             gaps: series.iter().filter(|s| s.values.is_err()).count(),
+            unlisted: if source.absent == Absent::Missing { regions * industries - series.len() } else { 0 },
             not_in_nation: BTreeSet::new(),
             own_reference: inputs.reference.is_none(),
             unit: source.unit.clone(),
@@ -358,25 +399,25 @@ impl Nation {
         let gj = if industry[at] > 0.0 { growth(industry[at], industry[at + 1]) } else { g };
         let (national, mix, total) = (start * g, start * (gj - g), end - start);
         let shift = Shift { national, mix, regional: total - national - mix, total };
-        let split = if start == 0.0 && end > 0.0 {
+        let parts = if start == 0.0 && end > 0.0 {
             Err("new-industry")
         } else if start > 0.0 && industry[at] <= 0.0 {
             Err("not-in-nation")
         } else if start == 0.0 {
-            Ok(Split { competitive: 0.0, allocation: 0.0 })
+            Ok(Parts { competitive: 0.0, allocation: 0.0 })
         } else {
             let homothetic = region * industry[at] / self.total[at];
             let competitive = homothetic * (shift.regional / start);
-            Ok(Split { competitive, allocation: shift.regional - competitive })
+            Ok(Parts { competitive, allocation: shift.regional - competitive })
         };
-        Step { shift, split }
+        Step { shift, parts }
     }
 }
 
 /// The components over one step; the parts of the regional effect, or why there are none.
 struct Step {
     shift: Shift,
-    split: Result<Split, &'static str>,
+    parts: Result<Parts, &'static str>,
 }
 
 fn growth(start: f64, end: f64) -> f64 {
@@ -390,9 +431,9 @@ impl Shift {
     }
 }
 
-impl Split {
-    fn sum(splits: impl Iterator<Item = Self> + Clone) -> Self {
-        Self { competitive: exact_sum(splits.clone().map(|s| s.competitive)), allocation: exact_sum(splits.map(|s| s.allocation)) }
+impl Parts {
+    fn sum(parts: impl Iterator<Item = Self> + Clone) -> Self {
+        Self { competitive: exact_sum(parts.clone().map(|p| p.competitive)), allocation: exact_sum(parts.map(|p| p.allocation)) }
     }
 }
 
@@ -409,7 +450,7 @@ impl ShiftShares {
                 Err(_) => Vec::new(),
             };
             steps.iter().zip(&mut by_step).for_each(|(step, all)| all.push(step.shift));
-            if steps.iter().any(|s| s.split == Err("not-in-nation")) {
+            if steps.iter().any(|s| s.parts == Err("not-in-nation")) {
                 self.not_in_nation.insert(pair.industry);
             }
             self.pairs.push(pair_sum(pair, &steps));
@@ -422,14 +463,14 @@ impl ShiftShares {
 
 /// The components of a pair, summed over its steps.
 fn pair_sum(pair: &Series, steps: &[Step]) -> PairShift {
-    let split: Result<Vec<Split>, &'static str> = steps.iter().map(|s| s.split).collect();
+    let parts: Result<Vec<Parts>, &'static str> = steps.iter().map(|s| s.parts).collect();
     let change = pair.values.as_ref().ok().map(|values| Change {
         value_start: values[0],
         value_end: values[values.len() - 1],
         shift: Shift::sum(steps.iter().map(|s| s.shift)),
-        split: split.as_ref().ok().map(|splits| Split::sum(splits.iter().copied())),
+        parts: parts.as_ref().ok().map(|parts| Parts::sum(parts.iter().copied())),
     });
-    let reason = pair.values.as_ref().err().map_or(split.err(), |state| state.word());
+    let reason = pair.values.as_ref().err().map_or(parts.err(), |state| state.word());
     PairShift { region: pair.region, industry: pair.industry, change, reason }
 }
 
@@ -440,11 +481,11 @@ fn region_sum(region: u32, pairs: &[PairShift], absent: Absent, value_start: f64
     if changes().next().is_none() && unknown.is_some() {
         return RegionShift { region, change: None, undivided: None, growth: None, reason: unknown };
     }
-    let split = Some(Split::sum(changes().filter_map(|c| c.split)));
+    let parts = Some(Parts::sum(changes().filter_map(|c| c.parts)));
     RegionShift {
         region,
-        change: Some(Change { value_start, value_end, shift: Shift::sum(changes().map(|c| c.shift)), split }),
-        undivided: Some(exact_sum(changes().filter(|c| c.split.is_none()).map(|c| c.shift.regional))),
+        change: Some(Change { value_start, value_end, shift: Shift::sum(changes().map(|c| c.shift)), parts }),
+        undivided: Some(exact_sum(changes().filter(|c| c.parts.is_none()).map(|c| c.shift.regional))),
         growth: (value_start > 0.0).then(|| 100.0 * growth(value_start, value_end)),
         reason: (value_start <= 0.0).then_some("empty-region"),
     }
@@ -453,12 +494,12 @@ fn region_sum(region: u32, pairs: &[PairShift], absent: Absent, value_start: f64
 /// The columns of changes: values, components, parts of the regional effect.
 fn changes(table: Table, unit: &Unit, changes: impl Iterator<Item = Option<Change>> + Clone) -> Table {
     let part = |of: fn(Change) -> f64| changes.clone().map(move |c| c.map(of));
-    let split = |of: fn(Split) -> f64| changes.clone().map(move |c| c?.split.map(of));
+    let parts = |of: fn(Parts) -> f64| changes.clone().map(move |c| c?.parts.map(of));
     let table = table.numbers("value_start", unit.clone(), part(|c| c.value_start)).numbers("value_end", unit.clone(), part(|c| c.value_end));
-    components(table, unit, changes.clone().map(|c| c.map(|c| c.shift))).numbers("competitive", unit.clone(), split(|s| s.competitive)).numbers(
+    components(table, unit, changes.clone().map(|c| c.map(|c| c.shift))).numbers("competitive", unit.clone(), parts(|p| p.competitive)).numbers(
         "allocation",
         unit.clone(),
-        split(|s| s.allocation),
+        parts(|p| p.allocation),
     )
 }
 
@@ -600,8 +641,9 @@ impl ShiftShares {
 
     fn cautions(&self, finding: Finding) -> Finding {
         let finding = if self.own_reference { finding.remark(Message::new("shift-share-own-reference")) } else { finding };
-        let finding =
-            if self.gaps == 0 { finding } else { finding.caution(Message::new("shift-share-gaps").with("gaps", Argument::count(self.gaps))) };
+        let counted = |key: &str, name: &str, n: usize| (n > 0).then(|| Message::new(key).with(name, Argument::count(n)));
+        let left_out = [counted("shift-share-gaps", "gaps", self.gaps), counted("unlisted-left-out", "pairs", self.unlisted)];
+        let finding = left_out.into_iter().flatten().fold(finding, Finding::caution);
         if self.not_in_nation.is_empty() {
             return finding;
         }

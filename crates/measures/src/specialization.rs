@@ -2,10 +2,9 @@
 
 use crate::inference::{Estimate, deviate, quantile};
 use crate::inputs::{Reservations, Zoned};
-use crate::shares::{Composition, Frame};
+use crate::shares::{Composition, Totals, establishments};
 use agglom_method::{
-    Argument, Chart, Codes, Context, Counts, Family, Finding, Mark, Measured, Message, Method, MethodError, Order, Sampling, Scale, SettingError,
-    Table, Unit,
+    Argument, Chart, Codes, Context, Counts, Family, Finding, Mark, Message, Method, MethodError, Order, Sampling, Scale, SettingError, Table, Unit,
 };
 use rayon::prelude::*;
 use schemars::JsonSchema;
@@ -28,8 +27,8 @@ use std::sync::Arc;
 /// Var f = Σ_j v_ij (∂f/∂x_ij)²    ∂f/∂x_ij = (f_j - Σ_k s_ik f_k) / x_i.    f_j = ∂f/∂s_ij
 /// ```
 /// where v_ij is the sampling variance of x_ij when establishments locate independently of each other (see
-/// `location_quotient`). The shares q of the whole are taken as known, and that the region is itself part of the whole is
-/// ignored. Where s_ij = q_j the derivative of |s_ij - q_j| is taken as 0.
+/// `location_quotient`; an industry that is absent counts as surely absent). The shares q of the whole are taken as known, and
+/// that the region is itself part of the whole is ignored. Where s_ij = q_j the derivative of |s_ij - q_j| is taken as 0.
 ///
 /// # Reading
 /// `krugman`, `hachman` and `theil` say how special a region is, `herfindahl` and `shannon_entropy` how one-sided: a region that
@@ -48,12 +47,14 @@ use std::sync::Arc;
 ///
 /// # Undefined when
 /// the region's total is zero (`empty-region`); it has an industry that the `reference` has not (`industry-not-in-reference`:
-/// `hachman` and `theil`). An interval is empty where all ∂f/∂x_ij are zero (`flat`): in a region with a single industry, or at
-/// the extreme of an index. `reason` names the first of these. Fewer than two regions without a `reference` is an error.
+/// `hachman` and `theil`). An interval is empty where all ∂f/∂x_ij are zero (`flat`): in a region with a single industry, for
+/// `krugman` where all industries that are there are over-represented, at the extreme of an index. `reason` names the first of
+/// these. Fewer than two regions without a `reference` is an error.
 ///
 /// # Source
-/// Krugman (1991), Geography and Trade, p. 76; Herfindahl (1950); Shannon (1948), Bell System Technical Journal 27:379; Hachman
-/// (1995), Utah Economic and Business Review; Theil (1967), Economics and Information Theory.
+/// Krugman (1991), Geography and Trade, ch. 3; Herfindahl (1950), Concentration in the Steel Industry; Shannon (1948), Bell System
+/// Technical Journal 27:379; Hachman's index: Benway (2020), Measuring Economic Diversity, Kem C. Gardner Policy Institute; Theil
+/// (1967), Economics and Information Theory.
 ///
 /// # Checked against
 /// the values by hand below; `econcomplex` 1.0.1 and the definitions in `mpmath` with numerical derivatives, on the 12 x 15 table
@@ -90,10 +91,6 @@ pub struct Specializations {
     pub regions: Arc<Codes>,
     /// One per region, in their order.
     pub indices: Vec<RegionIndices>,
-    /// Whether intervals were asked for.
-    pub interval: bool,
-    /// 1 - level of the intervals.
-    pub alpha: f64,
     /// What is not known of the counts.
     pub reservations: Reservations,
     /// Unit of the values.
@@ -141,116 +138,34 @@ impl Method for Specialization {
 
     fn compute(&self, inputs: &Zoned, context: &Context<'_>) -> Result<Specializations, MethodError> {
         let counts = inputs.source.counts();
-        let frame = Frame::new(&counts, inputs.reference.as_deref())?;
+        let totals = Totals::new(&counts, inputs.reference.as_deref())?;
         let deviate = self.interval.then(|| deviate(self.alpha / 2.0));
         let regions = 0..counts.regions.len();
         let indices = regions.into_par_iter().map(|region| {
             context.proceed()?;
-            Ok(indices(region, &counts, &frame, deviate))
+            Ok(indices(region, &counts, &totals, deviate))
         });
         Ok(Specializations {
             regions: counts.regions.clone(),
             indices: indices.collect::<Result<_, MethodError>>()?,
-            interval: self.interval,
-            alpha: self.alpha,
             reservations: Reservations::of(&counts),
             unit: counts.unit.clone(),
         })
     }
 
     fn present(&self, _inputs: &Zoned, found: &Specializations) -> Finding {
-        let finding = Finding::default().table(found.table()).chart(found.bars()).chart(scatter()).chart(map());
-        found.reservations.note(found.sentences(finding), self.interval)
+        let finding = Finding::default().table(found.table(self.interval)).chart(bars(self.interval)).chart(scatter()).chart(map());
+        let flat = found.indices.iter().filter(|r| r.is_flat()).count();
+        found.reservations.note(self.sentences(found, finding), self.interval.then_some(flat))
     }
 }
 
-/// The indices of one region.
-fn indices(region: usize, counts: &Counts, frame: &Frame, deviate: Option<f64>) -> RegionIndices {
-    let cells = counts.only().of_region(region);
-    let empty = RegionIndices {
-        region: region as u32,
-        krugman: None,
-        herfindahl: None,
-        shannon_entropy: None,
-        hachman: None,
-        theil: None,
-        value: frame.region[region],
-        establishments: establishments(cells),
-        reason: Some("empty-region"),
-    };
-    if empty.value <= 0.0 {
-        return empty;
-    }
-    let composition = Composition::new(empty.value, cells.iter().map(|c| (c, frame.industry[c.industry as usize] / frame.total)));
-    let estimate = |index| Some(composition.estimate(&index, deviate));
-    let mut found = RegionIndices {
-        krugman: estimate(composition.krugman()),
-        herfindahl: estimate(composition.herfindahl()),
-        shannon_entropy: estimate(composition.shannon_entropy()),
-        hachman: composition.hachman().and_then(estimate),
-        theil: composition.theil_t().and_then(estimate),
-        reason: None,
-        ..empty
-    };
-    found.reason = if composition.is_outside() {
-        Some("industry-not-in-reference")
-    } else if deviate.is_some() && found.all().into_iter().flatten().any(|e| e.interval().is_none()) {
-        Some("flat")
-    } else {
-        None
-    };
-    found
-}
-
-/// How many establishments the cells count, if all of them say so.
-pub(crate) fn establishments<'a>(cells: impl IntoIterator<Item = &'a Measured>) -> Option<f64> {
-    cells.into_iter().map(|c| c.establishments).sum()
-}
-
-impl RegionIndices {
-    fn all(&self) -> [Option<Estimate>; 5] {
-        [self.krugman, self.herfindahl, self.shannon_entropy, self.hachman, self.theil]
-    }
-}
-
-impl Specializations {
-    fn table(&self) -> Table {
-        let rows = &self.indices;
-        let table = Table::new(Specialization::KEY, Message::new("table-specialization")).codes(
-            "region",
-            &self.regions,
-            rows.iter().map(|r| r.region as usize),
-        );
-        let names = ["krugman", "herfindahl", "shannon_entropy", "hachman", "theil"];
-        let table = names
-            .iter()
-            .enumerate()
-            .fold(table, |table, (i, name)| Estimate::columns(table, name, self.interval, rows.iter().map(move |r| r.all()[i])))
-            .numbers("value", Unit::of(self.unit.as_ref()), rows.iter().map(|r| Some(r.value)));
-        let table = match self.reservations.sampling {
-            Sampling::Units => table,
-            _ => table.numbers("establishments", Unit::None, rows.iter().map(|r| r.establishments)),
-        };
-        table.words("reason", rows.iter().map(|r| r.reason))
-    }
-
-    fn bars(&self) -> Chart {
-        let mark = Mark::Bars {
-            label: vec!["region".into()],
-            values: vec!["krugman".into()],
-            interval: self.interval.then(|| ("krugman_low".into(), "krugman_high".into())),
-            order: Order::Largest("krugman".into(), 25),
-            scale: Scale::Linear,
-            reference: None,
-        };
-        Chart::new("specialization_krugman", Specialization::KEY, mark)
-    }
-
-    fn sentences(&self, finding: Finding) -> Finding {
-        let known: Vec<(u32, Estimate)> = self.indices.iter().filter_map(|r| Some((r.region, r.krugman?))).collect();
+impl Specialization {
+    fn sentences(&self, found: &Specializations, finding: Finding) -> Finding {
+        let known: Vec<(u32, Estimate)> = found.indices.iter().filter_map(|r| Some((r.region, r.krugman?))).collect();
         let sure: Vec<(u32, Estimate)> = known.iter().copied().filter(|(_, k)| k.interval().is_some()).collect();
-        let region = |found: &(u32, Estimate)| self.regions.argument(found.0 as usize);
-        let krugman = |found: &(u32, Estimate)| found.1.argument(self.alpha);
+        let region = |of: &(u32, Estimate)| found.regions.argument(of.0 as usize);
+        let krugman = |of: &(u32, Estimate)| of.1.argument(self.alpha);
         if let [only] = &known[..] {
             return finding.headline(Message::new("specialization-one").with("region", region(only)).with("krugman", krugman(only)));
         }
@@ -280,6 +195,89 @@ impl Specializations {
             .with("less", Argument::count(sure.iter().filter(|(_, k)| k.high.is_some_and(|high| high < median)).count()))
             .with("level", Argument::Percent { value: 1.0 - self.alpha, decimals: 0 })
     }
+}
+
+/// The indices of one region.
+fn indices(region: usize, counts: &Counts, totals: &Totals, deviate: Option<f64>) -> RegionIndices {
+    let cells = counts.only().of_region(region);
+    let empty = RegionIndices {
+        region: region as u32,
+        krugman: None,
+        herfindahl: None,
+        shannon_entropy: None,
+        hachman: None,
+        theil: None,
+        value: totals.region[region],
+        establishments: establishments(cells),
+        reason: Some("empty-region"),
+    };
+    if empty.value <= 0.0 {
+        return empty;
+    }
+    let composition = Composition::new(empty.value, cells.iter().map(|c| (c, totals.industry[c.industry as usize] / totals.total)));
+    let estimate = |index| Some(composition.estimate(&index, deviate));
+    let mut found = RegionIndices {
+        krugman: estimate(composition.krugman()),
+        herfindahl: estimate(composition.herfindahl()),
+        shannon_entropy: estimate(composition.shannon_entropy()),
+        hachman: composition.hachman().and_then(estimate),
+        theil: composition.theil_t().and_then(estimate),
+        reason: None,
+        ..empty
+    };
+    found.reason = if composition.is_outside() {
+        Some("industry-not-in-reference")
+    } else if deviate.is_some() && found.is_flat() {
+        Some("flat")
+    } else {
+        None
+    };
+    found
+}
+
+impl RegionIndices {
+    fn all(&self) -> [Option<Estimate>; 5] {
+        [self.krugman, self.herfindahl, self.shannon_entropy, self.hachman, self.theil]
+    }
+
+    /// Whether an index has no interval.
+    fn is_flat(&self) -> bool {
+        self.all().into_iter().flatten().any(|e| e.interval().is_none())
+    }
+}
+
+impl Specializations {
+    fn table(&self, interval: bool) -> Table {
+        let rows = &self.indices;
+        let table = Table::new(Specialization::KEY, Message::new("table-specialization")).codes(
+            "region",
+            &self.regions,
+            rows.iter().map(|r| r.region as usize),
+        );
+        let names = ["krugman", "herfindahl", "shannon_entropy", "hachman", "theil"];
+        let table = names
+            .iter()
+            .enumerate()
+            .fold(table, |table, (i, name)| Estimate::columns(table, name, interval, rows.iter().map(move |r| r.all()[i])))
+            .numbers("value", Unit::of(self.unit.as_ref()), rows.iter().map(|r| Some(r.value)));
+        let table = match self.reservations.sampling {
+            Sampling::Units => table,
+            _ => table.numbers("establishments", Unit::None, rows.iter().map(|r| r.establishments)),
+        };
+        table.words("reason", rows.iter().map(|r| r.reason))
+    }
+}
+
+fn bars(interval: bool) -> Chart {
+    let mark = Mark::Bars {
+        label: vec!["region".into()],
+        values: vec!["krugman".into()],
+        interval: interval.then(|| ("krugman_low".into(), "krugman_high".into())),
+        order: Order::Largest("krugman".into(), 25),
+        scale: Scale::Linear,
+        reference: None,
+    };
+    Chart::new("specialization_krugman", Specialization::KEY, mark)
 }
 
 fn scatter() -> Chart {

@@ -2,13 +2,12 @@
 error-too-few = Needs at least { $need } { $what }; the data have { $got }.
 error-all-zero = All { $what } are zero: there is nothing to take a share of.
 error-needs = { $what }
-error-unknown-code = The setting “{ $setting }” names “{ $code }”, which is not in the data{ $nearest ->
-    [""] .
-   *[other] ; the nearest code is “{ $nearest }”.
-}
+error-unknown-code = The setting “{ $setting }” names “{ $code }”, which is not in the data.{ $hint }
+error-nearest-code = {" "}The nearest code is “{ $nearest }”.
 error-setting = Setting “{ $setting }”: { $problem }
 error-no-answer = No honest answer exists: { $why }
 error-not-converged = Did not converge after { $iterations } iterations.
+error-upstream = The analysis “{ $analysis }”, whose table it reads, found nothing.
 error-cancelled = Cancelled.
 
 ## Nouns used in the errors above.

@@ -2,13 +2,12 @@
 error-too-few = 至少需要{ $need }个{ $what }，数据中只有{ $got }个。
 error-all-zero = 所有{ $what }均为零，无法计算份额。
 error-needs = { $what }
-error-unknown-code = 设置“{ $setting }”中的“{ $code }”不在数据中{ $nearest ->
-    [""] 。
-   *[other] ；最接近的代码是“{ $nearest }”。
-}
+error-unknown-code = 设置“{ $setting }”中的“{ $code }”不在数据中。{ $hint }
+error-nearest-code = 最接近的代码是“{ $nearest }”。
 error-setting = 设置“{ $setting }”：{ $problem }
 error-no-answer = 无法给出可靠的答案：{ $why }
 error-not-converged = 迭代{ $iterations }次后仍未收敛。
+error-upstream = 所依赖的分析“{ $analysis }”没有结果。
 error-cancelled = 已取消。
 
 ## Nouns used in the errors above.

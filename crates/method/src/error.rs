@@ -58,17 +58,25 @@ pub enum MethodError {
         /// Iterations done.
         iterations: usize,
     },
+    /// An analysis whose table this one reads found nothing.
+    #[error("`{analysis}`, whose table it reads, found nothing")]
+    Upstream {
+        /// The analysis.
+        analysis: String,
+    },
     /// The user does not want the answer any more.
     #[error("cancelled")]
     Cancelled,
 }
 
 impl MethodError {
-    /// The exit status this error stands for: 2 the data or the study are wrong, 3 no honest answer exists, 4 not converged.
+    /// The exit status this error stands for: 2 the data or the study are wrong, 3 no honest answer exists, 4 not converged;
+    /// 0 if another analysis is to blame.
     pub fn status(&self) -> u8 {
         match self {
             Self::NoAnswer { .. } => 3,
             Self::NotConverged { .. } => 4,
+            Self::Upstream { .. } => 0,
             _ => 2,
         }
     }
@@ -82,13 +90,15 @@ impl MethodError {
             }
             Self::AllZero { what } => Message::new("error-all-zero").with("what", word(what)),
             Self::Needs { what } => Message::new("error-needs").with("what", what.clone()),
-            Self::UnknownCode { setting, code, nearest } => Message::new("error-unknown-code")
-                .with("setting", *setting)
-                .with("code", code.as_str())
-                .with("nearest", nearest.as_deref().unwrap_or("")),
+            Self::UnknownCode { setting, code, nearest } => {
+                let message = Message::new("error-unknown-code").with("setting", *setting).with("code", code.as_str());
+                let hint = |n: &String| Message::new("error-nearest-code").with("nearest", n.as_str());
+                message.with("hint", nearest.as_ref().map_or(Argument::from(""), |n| hint(n).into()))
+            }
             Self::Setting { setting, problem } => Message::new("error-setting").with("setting", *setting).with("problem", problem.clone()),
             Self::NoAnswer { why } => Message::new("error-no-answer").with("why", why.clone()),
             Self::NotConverged { iterations } => Message::new("error-not-converged").with("iterations", Argument::count(*iterations)),
+            Self::Upstream { analysis } => Message::new("error-upstream").with("analysis", analysis.as_str()),
             Self::Cancelled => Message::new("error-cancelled"),
         }
     }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The kinds of input a method can ask for. A closed list: a new one is a decision, not a convenience.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ShapeKind {
     /// [`Counts`].
     Counts,
@@ -59,7 +59,7 @@ impl ShapeKind {
 }
 
 /// How many periods of a source a method takes at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Periods {
     /// Exactly one: several are refused with the advice to use `by` or `where`.
     One,

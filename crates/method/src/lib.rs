@@ -14,6 +14,7 @@ mod finding;
 mod inputs;
 mod message;
 mod method;
+mod nearest;
 mod seed;
 mod shapes;
 mod watch;
@@ -23,7 +24,8 @@ pub use exact_sum::{ExactSum, exact_sum};
 pub use finding::{Chart, Column, Finding, Mark, Note, NoteKind, Order, Reference, Scale, Table, Unit, Values};
 pub use inputs::{Bound, Inputs, Periods, Shape, ShapeKind, Slot};
 pub use message::{Argument, Catalogue, Message};
-pub use method::{Context, Family, Method, PrepareError, Prepared, Registered};
+pub use method::{Context, Family, Method, PrepareError, Prepared, Registered, TableSpec};
+pub use nearest::nearest;
 pub use seed::{Generator, Seed};
 pub use shapes::{
     Absent, Aim, Cells, Codes, Counts, Flow, Flows, Gap, Indicator, Indicators, Labels, Measured, Places, Polygon, Printed, Reading, Register,

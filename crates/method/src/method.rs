@@ -15,6 +15,8 @@ pub trait Method: Default + DeserializeOwned + Serialize + JsonSchema + Send + S
     const KEY: &'static str;
     /// Where it stands in the loop from data to decision.
     const FAMILY: Family;
+    /// The tables it can make and their columns (some only under some settings), so that a study can be checked before it runs.
+    const TABLES: &'static [TableSpec] = &[];
     /// What it reads.
     type Inputs: Inputs;
     /// The numbers, for users of the library.
@@ -30,6 +32,15 @@ pub trait Method: Default + DeserializeOwned + Serialize + JsonSchema + Send + S
 
     /// The numbers as tables, charts and sentences.
     fn present(&self, inputs: &Self::Inputs, output: &Self::Output) -> Finding;
+}
+
+/// A table that a method can make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TableSpec {
+    /// Its name.
+    pub name: &'static str,
+    /// Its columns, in order.
+    pub columns: &'static [&'static str],
 }
 
 /// What a computation may use besides its inputs and settings.
@@ -99,6 +110,8 @@ pub struct Registered {
     pub family: Family,
     /// What it reads.
     pub slots: &'static [Slot],
+    /// The tables it can make.
+    pub tables: &'static [TableSpec],
     /// JSON schema of the settings; its description is the method's documentation.
     pub schema: fn() -> Schema,
     /// Settings from JSON, completed by defaults; the path of a type error is dotted (`weights.0`).
@@ -126,7 +139,7 @@ pub trait Prepared: Send + Sync {
 impl Registered {
     /// The registry's entry for a method.
     pub const fn of<M: Method>() -> Self {
-        Self { key: M::KEY, family: M::FAMILY, slots: M::Inputs::SLOTS, schema: || schema_for!(M), prepare: prepare::<M> }
+        Self { key: M::KEY, family: M::FAMILY, slots: M::Inputs::SLOTS, tables: M::TABLES, schema: || schema_for!(M), prepare: prepare::<M> }
     }
 
     /// The method's documentation: the doc comment of its struct.

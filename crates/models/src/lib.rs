@@ -1,5 +1,11 @@
 //! What moves industries and what to do: a file directly under `src` is a model, a folder is machinery shared by several.
 
+mod growth;
+pub mod growth_audit;
+mod rules;
+
+pub use growth_audit::{Audited, GrowthAudit};
+
 /// Every sentence and label of the models, in both languages.
 pub const MESSAGES: agglom_method::Catalogue =
     agglom_method::Catalogue { en: include_str!("../messages/en.ftl"), zh: include_str!("../messages/zh.ftl") };

@@ -19,7 +19,7 @@ impl Named {
     }
 }
 
-/// The text in row `row`; numbers with four significant digits.
+/// The text in row `row`; numbers with three significant digits.
 pub(crate) fn named(column: &Column, row: usize, speaker: &Speaker) -> Option<Named> {
     let plain = match &column.values {
         Values::Code(labels) => {
@@ -32,7 +32,7 @@ pub(crate) fn named(column: &Column, row: usize, speaker: &Speaker) -> Option<Na
         Values::Text(texts) => texts[row].clone()?,
         Values::Word(words) => speaker.listed(&column.name, words[row]?),
         Values::Flag(flags) => speaker.word(if flags[row]? { "flag-true" } else { "flag-false" }),
-        Values::Number(_) | Values::Integer(_) => speaker.number(shown(column, row)?, 4),
+        Values::Number(_) | Values::Integer(_) => speaker.number(shown(column, row)?, 3),
     };
     Some(Named::plain(plain))
 }
@@ -47,7 +47,50 @@ pub(crate) fn shown_per_unit(unit: &Unit) -> f64 {
     if *unit == Unit::Share { 100.0 } else { 1.0 }
 }
 
-/// How the numbers of a column are written: whole numbers without a point, others with four significant digits.
-pub(crate) fn number_in_column(value: f64, whole: bool) -> String {
-    if whole && value.abs() < 1e15 { number::fixed(value, 0) } else { number::significant(value, 4) }
+/// How many digits after the point let the numbers of a column stand under each other: none for whole numbers, otherwise
+/// enough for three significant digits of the median and two of the smallest; `None` if that would be too many.
+pub(crate) fn decimals(numbers: impl Iterator<Item = f64>) -> Option<usize> {
+    const MOST: i32 = 4;
+    let mut sizes: Vec<f64> = numbers.map(f64::abs).filter(|v| *v > 0.0).collect();
+    sizes.sort_unstable_by(f64::total_cmp);
+    let (Some(least), Some(most)) = (sizes.first(), sizes.last()) else { return Some(0) };
+    if *most >= 1e12 {
+        return None;
+    }
+    if sizes.iter().all(|v| v.fract() == 0.0) {
+        return Some(0);
+    }
+    let exponent = |v: f64| v.log10().floor().max(-300.0) as i32;
+    let digits = (2 - exponent(sizes[sizes.len() / 2])).max(1 - exponent(*least)).max(0);
+    (digits <= MOST).then_some(digits as usize)
+}
+
+/// A number with these digits after the point, or else with three significant digits.
+pub(crate) fn written(value: f64, decimals: Option<usize>) -> String {
+    decimals.map_or_else(|| number::significant(value, 3), |d| number::fixed(value, d))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(numbers: &[f64]) -> Vec<String> {
+        let digits = decimals(numbers.iter().copied());
+        numbers.iter().map(|v| written(*v, digits)).collect()
+    }
+
+    #[test]
+    fn the_numbers_of_a_column_stand_under_each_other() {
+        assert_eq!(column(&[1508.0, 13522.0, 0.0]), ["1,508", "13,522", "0"]);
+        assert_eq!(column(&[0.14, 1.289, 3.5]), ["0.14", "1.29", "3.50"]);
+        assert_eq!(column(&[0.0271, 1.289, -6.9]), ["0.027", "1.289", "−6.900"]);
+        assert_eq!(column(&[15.02, 5.0, -0.157]), ["15.02", "5.00", "−0.16"]);
+    }
+
+    #[test]
+    fn a_column_that_spans_many_sizes_is_written_number_by_number() {
+        assert_eq!(column(&[1.5e-6, 2.25, 1e7]), ["1.50×10⁻⁶", "2.25", "10,000,000"]);
+        assert_eq!(column(&[1e300, 5.0]), ["1.00×10³⁰⁰", "5.00"]);
+        assert_eq!(column(&[f64::MIN_POSITIVE, 0.0]), ["2.23×10⁻³⁰⁸", "0"]);
+    }
 }

@@ -57,7 +57,7 @@ impl Element {
 
     /// Appends the element to a text.
     pub(crate) fn write(&self, out: &mut String) {
-        const CLOSED: [&str; 7] = ["path", "rect", "line", "circle", "polyline", "meta", "col"];
+        const CLOSED: [&str; 6] = ["path", "rect", "line", "circle", "meta", "br"];
         out.push('<');
         out.push_str(self.tag);
         out.push_str(&self.attributes);

@@ -1,5 +1,16 @@
 //! A study: TOML to plan to run.
 
+mod error;
+mod execute;
+mod plan;
+mod provenance;
+mod registry;
 mod run;
+mod study;
 
+pub use error::{RunError, StudyError};
+pub use execute::{Conditions, Observer, Stop, run};
+pub use plan::Plan;
+pub use registry::{METHODS, method};
 pub use run::{Analysed, FileRecord, Group, Language, Run, SourceRecord, StudyText};
+pub use study::{Analysis, Named, Study};

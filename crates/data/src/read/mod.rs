@@ -91,3 +91,12 @@ pub(crate) fn column_names(header: &[String]) -> Vec<String> {
     }
     names
 }
+
+/// A batch, so that whoever needs one table without rows need not know the library behind it.
+pub type Batch = RecordBatch;
+
+/// A table without rows whose columns are all text.
+pub fn empty<'a>(columns: impl Iterator<Item = &'a str>) -> Batch {
+    let fields: Vec<Field> = columns.map(|c| Field::new(c, DataType::Utf8View, true)).collect();
+    RecordBatch::new_empty(Arc::new(Schema::new(fields)))
+}

@@ -22,17 +22,17 @@ impl Reservations {
         Self { sampling: counts.sampling, gaps: cells.gaps().len(), unlisted }
     }
 
-    /// Adds them to a finding, those about intervals only if it has any.
-    pub(crate) fn note(self, finding: Finding, interval: bool) -> Finding {
-        let finding = match (interval, self.sampling) {
-            (false, _) => finding,
-            (true, Sampling::Sizes) => finding.remark(Message::new("sampling-sizes")),
-            (true, Sampling::Establishments) => finding.remark(Message::new("sampling-establishments")),
-            (true, Sampling::Units) => finding.caution(Message::new("sampling-units")),
+    /// Adds them to a finding; `flat` of its rows lack an interval, if it has intervals.
+    pub(crate) fn note(self, finding: Finding, flat: Option<usize>) -> Finding {
+        let counted = |key: &str, name: &str, n: usize| (n > 0).then(|| Message::new(key).with(name, Argument::count(n)));
+        let finding = match (flat, self.sampling) {
+            (None, _) => finding,
+            (_, Sampling::Sizes) => finding.remark(Message::new("sampling-sizes")),
+            (_, Sampling::Establishments) => finding.remark(Message::new("sampling-establishments")),
+            (_, Sampling::Units) => finding.caution(Message::new("sampling-units")),
         };
-        [("gaps-left-out", "gaps", self.gaps), ("unlisted-left-out", "pairs", self.unlisted)]
-            .into_iter()
-            .filter(|&(_, _, n)| n > 0)
-            .fold(finding, |finding, (key, name, n)| finding.caution(Message::new(key).with(name, Argument::count(n))))
+        let finding = counted("flat-intervals", "rows", flat.unwrap_or(0)).into_iter().fold(finding, Finding::remark);
+        let left_out = [counted("gaps-left-out", "gaps", self.gaps), counted("unlisted-left-out", "pairs", self.unlisted)];
+        left_out.into_iter().flatten().fold(finding, Finding::caution)
     }
 }

@@ -1,5 +1,5 @@
 use super::Zoned;
-use agglom_method::{Bound, Counts, Inputs, Message, MethodError, Places, ShapeKind, Slot};
+use agglom_method::{Bound, Counts, Inputs, Labels, Message, MethodError, Places, ShapeKind, Slot};
 use std::sync::Arc;
 
 /// Region x industry totals or establishments, and optionally what is known of the regions.
@@ -24,6 +24,11 @@ impl Inputs for ZonedPlaces {
 }
 
 impl ZonedPlaces {
+    /// The group of each place, if the places have any.
+    pub(crate) fn groups(&self) -> Option<&Labels> {
+        self.places.as_deref()?.group.as_ref()
+    }
+
     /// What the places say of every region of the counts; the error `key` names the first region they say nothing of.
     pub(crate) fn per_region<T>(&self, counts: &Counts, key: &str, of: impl Fn(usize) -> Option<T>) -> Result<Vec<T>, MethodError> {
         let find = |(i, code)| {

@@ -3,8 +3,8 @@ use rand::RngExt;
 
 /// Draws of a number with given chances, in constant time (Walker 1977, built as Vose 1991).
 pub(crate) struct Alias {
-    keep: Vec<f64>,
-    other: Vec<u32>,
+    /// For each number, the chance to keep it and what is drawn instead.
+    slots: Vec<(f64, u32)>,
 }
 
 impl Alias {
@@ -12,11 +12,11 @@ impl Alias {
     pub(crate) fn new(chances: &[f64]) -> Self {
         let n = chances.len();
         let mut keep: Vec<f64> = chances.iter().map(|p| p * n as f64).collect();
-        let mut other: Vec<u32> = (0..n as u32).collect();
+        let mut instead: Vec<u32> = (0..n as u32).collect();
         let (mut small, mut large): (Vec<usize>, Vec<usize>) = (0..n).partition(|&i| keep[i] < 1.0);
         while let (Some(&i), Some(&j)) = (small.last(), large.last()) {
             small.pop();
-            other[i] = j as u32;
+            instead[i] = j as u32;
             keep[j] -= 1.0 - keep[i];
             if keep[j] < 1.0 {
                 large.pop();
@@ -27,14 +27,15 @@ impl Alias {
         for i in small {
             keep[i] = 1.0;
         }
-        Self { keep, other }
+        Self { slots: keep.into_iter().zip(instead).collect() }
     }
 
     /// A number drawn with its chance.
     pub(crate) fn draw(&self, generator: &mut Generator) -> usize {
-        let at = generator.random::<f64>() * self.keep.len() as f64;
-        let i = (at as usize).min(self.keep.len() - 1);
-        if at - (i as f64) < self.keep[i] { i } else { self.other[i] as usize }
+        let at = generator.random::<f64>() * self.slots.len() as f64;
+        let i = (at as usize).min(self.slots.len() - 1);
+        let (keep, instead) = self.slots[i];
+        if at - (i as f64) < keep { i } else { instead as usize }
     }
 }
 

@@ -56,13 +56,15 @@ mod tests {
     #[test]
     fn ties_count_on_both_sides_and_no_p_value_is_zero() {
         let mut tails = Tails::default();
-        [1.0, 2.0, 2.0 + 1e-15, 3.0].iter().for_each(|&drawn| tails.count(drawn, 2.0, 1e-13));
+        for drawn in [1.0, 2.0, 2.0 + 1e-15, 3.0] {
+            tails.count(drawn, 2.0, 1e-13);
+        }
         assert_eq!((tails.upper(4), tails.two_sided(4)), (0.8, 1.0));
-        let beyond = [0.0; 9].iter().fold(Tails::default(), |tails, &drawn| {
-            let mut one = Tails::default();
-            one.count(drawn, 1.0, 0.0);
-            tails.with(one)
-        });
+        let mut beyond = Tails::default();
+        for drawn in [0.0; 9] {
+            beyond.count(drawn, 1.0, 0.0);
+        }
+        assert_eq!(beyond.with(tails).upper(13), 4.0 / 14.0);
         assert_eq!((beyond.upper(9), beyond.two_sided(9)), (0.1, 0.2));
     }
 }

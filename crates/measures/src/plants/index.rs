@@ -121,11 +121,8 @@ impl PlantIndices {
             x_reference: None,
             y_reference: None,
         };
-        let finding = Finding::default()
-            .table(self.table::<I>())
-            .chart(Chart::new(&format!("{}_largest", I::KEY), I::KEY, bars))
-            .chart(Chart::new(&format!("{}_and_plant_size", I::KEY), I::KEY, scatter));
-        self.sentences(finding)
+        let chart = |name: &str, mark| Chart::new(&format!("{}_{name}", I::KEY), I::KEY, mark);
+        self.sentences(Finding::default().table(self.table::<I>()).chart(chart("largest", bars)).chart(chart("and_plant_size", scatter)))
     }
 
     fn table<I: PlantIndex>(&self) -> Table {
@@ -146,8 +143,13 @@ impl PlantIndices {
 
     fn sentences(&self, finding: Finding) -> Finding {
         let tested = self.indices.iter().filter(|r| r.q_value.is_some()).count();
-        let mut sure: Vec<(usize, f64)> =
-            self.indices.iter().enumerate().filter(|(_, r)| r.q_value.is_some_and(|q| q < self.alpha)).filter_map(|(j, r)| Some((j, r.gamma?))).collect();
+        let mut sure: Vec<(usize, f64)> = self
+            .indices
+            .iter()
+            .enumerate()
+            .filter(|(_, r)| r.q_value.is_some_and(|q| q < self.alpha))
+            .filter_map(|(j, r)| Some((j, r.gamma?)))
+            .collect();
         sure.sort_by(|a, b| b.1.total_cmp(&a.1));
         let counted = |key: &str| {
             Message::new(key)
@@ -155,13 +157,15 @@ impl PlantIndices {
                 .with("all", Argument::count(tested))
                 .with("rate", Argument::Percent { value: self.alpha, decimals: 0 })
         };
-        let finding = match sure.first() {
-            Some(&(_, gamma)) => {
-                let first = sure.iter().take(3).map(|&(j, _)| self.industries.argument(j)).collect::<Vec<_>>();
-                let top = Message::new("plants-most-concentrated").with("industries", first).with("gamma", Argument::number(gamma));
-                finding.headline(top).headline(counted("plants-concentrated"))
-            }
-            None => finding.headline(counted("plants-none-concentrated")),
+        let finding = if sure.is_empty() {
+            finding.headline(counted("plants-none-concentrated"))
+        } else {
+            let with_index = |&(j, gamma): &(usize, f64)| {
+                Message::new("plants-industry").with("industry", self.industries.argument(j)).with("gamma", Argument::number(gamma)).into()
+            };
+            let first: Vec<Argument> = sure.iter().take(3).map(with_index).collect();
+            let top = Message::new("plants-most-concentrated").with("industries", first);
+            finding.headline(top).headline(counted("plants-concentrated"))
         };
         let finding = self.coverage.note(finding);
         match self.draws {
@@ -218,7 +222,13 @@ impl Industries {
     /// For each industry, how many of `draws` independent locations of its plants reach its G.
     ///
     /// Draw `k` of an industry depends on (seed, its code, `k`), the sizes of its plants and the shares of the regions.
-    fn tails<I: PlantIndex>(&self, codes: &Codes, observed: &[IndustryIndex], draws: usize, context: &Context<'_>) -> Result<Vec<Tails>, MethodError> {
+    fn tails<I: PlantIndex>(
+        &self,
+        codes: &Codes,
+        observed: &[IndustryIndex],
+        draws: usize,
+        context: &Context<'_>,
+    ) -> Result<Vec<Tails>, MethodError> {
         let tested: Vec<(usize, Seed, &Plants, f64)> = observed
             .iter()
             .enumerate()

@@ -80,7 +80,7 @@ impl Industries {
 impl Coverage {
     /// Says what is left out.
     pub(crate) fn note(self, finding: Finding) -> Finding {
-        let finding = self.counts.note(finding, false);
+        let finding = self.counts.note(finding, None);
         let finding = match self.outside {
             0 => finding,
             n => finding.caution(Message::new("plants-outside-reference").with("regions", Argument::count(n))),

@@ -38,7 +38,8 @@ impl Inputs for PlantsInRegions {
         Slot::one("source", &[ShapeKind::Register], "establishments with regions; without sizes each counts 1").optional(),
         Slot::one("counts", &[ShapeKind::Counts], "region x industry counts, in place of `source`").optional(),
         Slot::one("plants", &[ShapeKind::Register], "with `counts`: establishments whose sizes give the plant sizes of industries").optional(),
-        Slot::one("reference", &[ShapeKind::Counts], "counts whose regional shares are those of the whole; default: all industries measured").optional(),
+        Slot::one("reference", &[ShapeKind::Counts], "counts whose regional shares are those of the whole; default: all industries measured")
+            .optional(),
     ];
 
     fn take(bound: &Bound) -> Result<Self, MethodError> {

@@ -89,14 +89,15 @@ impl Composition {
     /// the middle of the part's stretch of x. Parts of equal s/x share the middle of their common stretch, so that no order
     /// among them matters.
     pub(crate) fn locational_gini(&self) -> Index {
-        let ratio: Vec<f64> = self.parts().map(|(s, x)| s / x).collect();
-        let mut falling: Vec<usize> = (0..ratio.len()).collect();
-        falling.sort_unstable_by(|&a, &b| ratio[b].total_cmp(&ratio[a]).then(a.cmp(&b)));
-        let mut slope = vec![0.0; ratio.len()];
+        let mut falling: Vec<(f64, usize)> = self.parts().map(|(s, x)| s / x).zip(0..).collect();
+        falling.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut slope = vec![0.0; falling.len()];
         let mut above = 0.0;
-        for tied in falling.chunk_by(|&a, &b| ratio[b] >= ratio[a] * (1.0 - ROUNDING)) {
-            let stretch: f64 = tied.iter().map(|&i| self.other[i]).sum();
-            tied.iter().for_each(|&i| slope[i] = 0.5 - above - stretch / 2.0);
+        for tied in falling.chunk_by(|a, b| b.0 >= a.0 * (1.0 - ROUNDING)) {
+            let stretch: f64 = tied.iter().map(|&(_, i)| self.other[i]).sum();
+            for &(_, i) in tied {
+                slope[i] = 0.5 - above - stretch / 2.0;
+            }
             above += stretch;
         }
         Index::new(self.weighted(&slope), slope, (0.0, 0.5))

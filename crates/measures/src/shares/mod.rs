@@ -7,9 +7,17 @@ pub(crate) use composition::Composition;
 pub(crate) use groups::Groups;
 pub use groups::Split;
 
-use agglom_method::{Codes, Counts, MethodError, exact_sum};
+use agglom_method::{Codes, Counts, Measured, MethodError, exact_sum};
 
-/// Totals and variances of regions, industries and the whole: what shares are taken of.
+/// What shares are taken of.
+pub(crate) struct Totals {
+    pub(crate) region: Vec<f64>,
+    /// Per industry, its total in the reference (the whole, if there is none of its own).
+    pub(crate) industry: Vec<f64>,
+    pub(crate) total: f64,
+}
+
+/// Totals and variances of regions, industries and the whole.
 pub(crate) struct Frame {
     pub(crate) region: Vec<f64>,
     pub(crate) region_variance: Vec<f64>,
@@ -23,27 +31,35 @@ pub(crate) struct Frame {
     pub(crate) own_reference: bool,
 }
 
-impl Frame {
-    /// The frame of counts of one period. Without a `reference` there must be two regions to compare.
+impl Totals {
+    /// The totals of counts of one period. Without a `reference` there must be two regions to compare.
     pub(crate) fn new(counts: &Counts, reference: Option<&Counts>) -> Result<Self, MethodError> {
-        let cells = counts.only();
-        let (regions, industries) = counts.shape();
+        let regions = counts.regions.len();
         if regions < 2 && reference.is_none() {
             return Err(MethodError::TooFew { what: "regions", need: 2, got: regions });
         }
-        let region = cells.by_region(|c| c.value);
-        let own = cells.by_industry(industries, |c| c.value);
-        let own_variance = cells.by_industry(industries, |c| c.variance);
-        let typical_size = own.iter().zip(&own_variance).map(|(&x, &v)| if x > 0.0 { v / x } else { 1.0 }).collect();
-        let (industry, industry_variance, total, total_variance) = match reference {
-            None => (own, own_variance, cells.total(), exact_sum(cells.iter().map(|c| c.variance))),
-            Some(reference) => aligned(&counts.industries, reference),
-        };
+        let value = |c: &Measured| c.value;
+        let (region, (industry, total)) =
+            rayon::join(|| counts.only().by_region(value), || by_industry(&counts.industries, reference.unwrap_or(counts), value));
         if total <= 0.0 || region.iter().all(|&x| x <= 0.0) {
             return Err(MethodError::AllZero { what: "values" });
         }
+        Ok(Self { region, industry, total })
+    }
+}
+
+impl Frame {
+    /// The frame of counts of one period. Without a `reference` there must be two regions to compare.
+    pub(crate) fn new(counts: &Counts, reference: Option<&Counts>) -> Result<Self, MethodError> {
+        let Totals { region, industry, total } = Totals::new(counts, reference)?;
+        let variance = |c: &Measured| c.variance;
+        let (own_variance, _) = by_industry(&counts.industries, counts, variance);
+        let own = reference.map(|_| by_industry(&counts.industries, counts, |c| c.value).0);
+        let typical = |(&x, &v): (&f64, &f64)| if x > 0.0 { v / x } else { 1.0 };
+        let typical_size = own.as_ref().unwrap_or(&industry).iter().zip(&own_variance).map(typical).collect();
+        let (industry_variance, total_variance) = by_industry(&counts.industries, reference.unwrap_or(counts), variance);
         Ok(Self {
-            region_variance: cells.by_region(|c| c.variance),
+            region_variance: counts.only().by_region(variance),
             region,
             industry,
             industry_variance,
@@ -61,10 +77,14 @@ pub(crate) fn variance_of_log_share(part: f64, part_variance: f64, whole: f64, w
     part_variance * own * own + (whole_variance - part_variance) / (whole * whole)
 }
 
-/// Totals of the reference in the order of `industries`: values, variances, total, its variance.
-fn aligned(industries: &Codes, reference: &Counts) -> (Vec<f64>, Vec<f64>, f64, f64) {
-    let (cells, n) = (reference.only(), reference.industries.len());
-    let (values, variances) = (cells.by_industry(n, |c| c.value), cells.by_industry(n, |c| c.variance));
-    let pick = |from: &[f64]| industries.iter().map(|code| reference.industries.index(code).map_or(0.0, |j| from[j])).collect();
-    (pick(&values), pick(&variances), cells.total(), exact_sum(cells.iter().map(|c| c.variance)))
+/// How many establishments the cells count, if all of them say so.
+pub(crate) fn establishments<'a>(cells: impl IntoIterator<Item = &'a Measured>) -> Option<f64> {
+    cells.into_iter().map(|c| c.establishments).sum()
+}
+
+/// Sums of `what` over the regions of `counts`, in the order of `industries`, and over all its industries.
+fn by_industry(industries: &Codes, counts: &Counts, what: impl Fn(&Measured) -> f64) -> (Vec<f64>, f64) {
+    let sums = counts.only().by_industry(counts.industries.len(), what);
+    let total = exact_sum(sums.iter().copied());
+    (industries.iter().map(|code| counts.industries.index(code).map_or(0.0, |j| sums[j])).collect(), total)
 }

@@ -1,4 +1,4 @@
-use agglom_measures::shift_share::{PairShift, RegionShift, Shift, ShiftShares, Split};
+use agglom_measures::shift_share::{PairShift, Parts, RegionShift, Shift, ShiftShares};
 use agglom_measures::{RegionsAndNation, ShiftShare};
 use agglom_method::{Absent, Cells, Codes, Context, Counts, Gap, Measured, Method, MethodError, Seed, State, Unwatched};
 use agglom_testing::oracles;
@@ -19,14 +19,14 @@ fn at(found: &ShiftShares, region: u32, industry: u32) -> PairShift {
 }
 
 /// national, mix, regional, total, competitive, allocation
-fn six(shift: Shift, split: Option<Split>) -> [f64; 6] {
-    let split = split.unwrap();
-    [shift.national, shift.mix, shift.regional, shift.total, split.competitive, split.allocation]
+fn six(shift: Shift, parts: Option<Parts>) -> [f64; 6] {
+    let parts = parts.unwrap();
+    [shift.national, shift.mix, shift.regional, shift.total, parts.competitive, parts.allocation]
 }
 
 fn pair(found: &ShiftShares, region: u32, industry: u32) -> [f64; 6] {
     let change = at(found, region, industry).change.unwrap();
-    six(change.shift, change.split)
+    six(change.shift, change.parts)
 }
 
 fn close(got: [f64; 6], expected: [f64; 6]) {
@@ -38,10 +38,14 @@ fn close(got: [f64; 6], expected: [f64; 6]) {
 /// The six industries of the oracle file: the region, and the nation as another source.
 fn region_and_nation() -> (Counts, Counts) {
     let rows = oracles::region_and_nation();
-    let panel = |pick: fn(&(String, Vec<f64>, Vec<f64>)) -> &Vec<f64>| {
-        Counts::from_panel(rows.iter().flat_map(|row| YEARS.iter().zip(pick(row)).map(|(year, value)| (*year, "all", row.0.as_str(), *value))))
-    };
-    (panel(|row| &row.1), panel(|row| &row.2))
+    let mut cells = [Vec::new(), Vec::new()];
+    for (industry, region, nation) in &rows {
+        for (values, cells) in [region, nation].into_iter().zip(&mut cells) {
+            cells.extend(YEARS.iter().zip(values).map(|(&year, &value)| (year, "all", industry.as_str(), value)));
+        }
+    }
+    let [region, nation] = cells.map(Counts::from_panel);
+    (region, nation)
 }
 
 /// 12 regions x 15 industries in two years.
@@ -99,7 +103,7 @@ fn all_regions_of_a_source_agree_with_numpy() {
         (7, [122.79003139717415, 48.71148312521527, -84.50151452238943, 87.0, -101.96592633057661, 17.464411808187197]),
     ] {
         let change = found.sums[region].change.unwrap();
-        close(six(change.shift, change.split), expected);
+        close(six(change.shift, change.parts), expected);
     }
     assert!((found.national_growth - 11.012558869701717).abs() < 1e-12);
 }
@@ -109,10 +113,10 @@ fn components_add_up_and_regional_effects_cancel_over_regions() {
     let found = compute(&ShiftShare::default(), employment(), None).unwrap();
     for p in &found.pairs {
         let change = p.change.unwrap();
-        let (shift, split) = (change.shift, change.split.unwrap());
+        let (shift, parts) = (change.shift, change.parts.unwrap());
         let sum = shift.national + shift.mix + shift.regional;
         assert!((sum - shift.total).abs() <= 1e-12 * change.value_start.max(change.value_end), "{shift:?}");
-        assert!((split.competitive + split.allocation - shift.regional).abs() <= 1e-12 * split.competitive.abs().max(1.0), "{split:?}");
+        assert!((parts.competitive + parts.allocation - shift.regional).abs() <= 1e-12 * parts.competitive.abs().max(1.0), "{parts:?}");
     }
     for industry in 0..15 {
         let own = found.pairs.iter().filter(|p| p.industry == industry).map(|p| p.change.unwrap().shift.regional);
@@ -126,7 +130,7 @@ fn of_one_step_the_dynamic_form_is_the_static_one() {
 }
 
 #[test]
-fn a_new_industry_is_regional_as_a_whole_and_has_no_split() {
+fn a_new_industry_is_regional_as_a_whole_and_has_no_parts() {
     let source = Counts::from_panel([
         ("1", "a", "cars", 50.0),
         ("1", "b", "cars", 40.0),
@@ -140,11 +144,11 @@ fn a_new_industry_is_regional_as_a_whole_and_has_no_split() {
     let wine = at(&found, 0, 1);
     let shift = wine.change.unwrap().shift;
     assert_eq!((shift.national, shift.mix, shift.regional, shift.total), (0.0, 0.0, 7.0, 7.0));
-    assert_eq!((wine.change.unwrap().split, wine.reason), (None, Some("new-industry")));
+    assert_eq!((wine.change.unwrap().parts, wine.reason), (None, Some("new-industry")));
     let RegionShift { change: Some(a), undivided: Some(undivided), .. } = found.sums[0] else { panic!("{:?}", found.sums[0]) };
     assert_eq!(undivided, 7.0);
-    let split = a.split.unwrap();
-    assert!((split.competitive + split.allocation + undivided - a.shift.regional).abs() < 1e-12);
+    let parts = a.parts.unwrap();
+    assert!((parts.competitive + parts.allocation + undivided - a.shift.regional).abs() < 1e-12);
 }
 
 #[test]
@@ -190,6 +194,17 @@ fn where_absence_means_missing_a_pair_listed_once_is_a_gap() {
     let missing = compute(&ShiftShare::default(), Counts { absent: Absent::Missing, ..Counts::from_panel(cells) }, None).unwrap();
     assert_eq!((at(&missing, 2, 0).change, missing.sums[2].change, missing.sums[2].reason), (None, None, Some("missing")));
     assert!((missing.national_growth - 20.0).abs() < 1e-12 && missing.steps[2].is_empty());
+    assert_eq!((missing.gaps, missing.unlisted), (1, 0));
+}
+
+#[test]
+fn a_region_listed_only_in_other_periods_is_empty_or_missing_as_absence_is() {
+    let cells = [("1", "a", "cars", 5.0), ("1", "b", "cars", 5.0), ("2", "a", "cars", 6.0), ("2", "b", "cars", 6.0), ("3", "c", "cars", 9.0)];
+    let ends = ShiftShare { end: Some("2".into()), ..Default::default() };
+    let zero = compute(&ends, Counts::from_panel(cells), None).unwrap().sums[2];
+    assert_eq!((zero.change.unwrap().shift.total, zero.growth, zero.reason), (0.0, None, Some("empty-region")));
+    let missing = compute(&ends, Counts { absent: Absent::Missing, ..Counts::from_panel(cells) }, None).unwrap();
+    assert_eq!((missing.sums[2].change, missing.sums[2].reason, missing.unlisted), (None, Some("missing"), 1));
 }
 
 #[test]
@@ -230,7 +245,8 @@ fn a_single_zone_gets_one_sentence_and_many_regions_the_two_extremes() {
         let method = dynamic();
         let found = method.compute(&inputs, &Context { seed: Seed::new(0), watch: &Unwatched }).unwrap();
         let finding = method.present(&inputs, &found);
-        assert_eq!(finding.tables.iter().map(|t| t.name.as_str()).collect::<Vec<_>>(), ["shift_share", "regions", "periods"]);
+        let tables = finding.tables.iter().map(|t| (t.name.as_str(), t.columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>()));
+        assert_eq!(tables.collect::<Vec<_>>(), ShiftShare::TABLES.iter().map(|t| (t.name, t.columns.to_vec())).collect::<Vec<_>>());
         finding.notes.iter().map(|n| n.message.key.clone()).collect::<Vec<_>>()
     };
     let (region, nation) = region_and_nation();

@@ -42,8 +42,7 @@ impl Bounds {
             Operator::Multiply => a * b,
             Operator::Divide => a / b,
         };
-        let corners =
-            [result(self.low, other.low), result(self.low, other.high), result(self.high, other.low), result(self.high, other.high)];
+        let corners = [result(self.low, other.low), result(self.low, other.high), result(self.high, other.low), result(self.high, other.high)];
         if corners.iter().any(|corner| !corner.is_finite()) {
             return Err("too-large");
         }
@@ -72,7 +71,7 @@ mod tests {
     use super::{Bounds, Operator, round_to};
 
     fn bounds(low: f64, high: f64) -> Bounds {
-        Bounds { value: (low + high) / 2.0, low, high }
+        Bounds { value: f64::midpoint(low, high), low, high }
     }
 
     #[test]

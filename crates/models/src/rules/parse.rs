@@ -265,7 +265,10 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_with_its_column() {
         assert_eq!(fault("a + = 1").0, 5);
-        assert_eq!(fault("总资产 = 1"), (1, "expected a number, an indicator (in backticks if it is not a plain word), `-` or `(`, found `总`".into()));
+        assert_eq!(
+            fault("总资产 = 1"),
+            (1, "expected a number, an indicator (in backticks if it is not a plain word), `-` or `(`, found `总`".into())
+        );
         assert_eq!(fault("`总资产` = `a"), (9, "this backtick is not closed".into()));
         assert_eq!(fault("a = ``"), (5, "no indicator stands between these backticks".into()));
         assert_eq!(fault("a = (b + 1"), (11, "expected an operator or `)`, found the end of the rule".into()));
@@ -276,7 +279,10 @@ mod tests {
             assert_eq!(fault(text).0, 7, "{text}");
         }
         assert_eq!(fault("1 = 1"), (1, "a rule names at least one indicator".into()));
-        assert_eq!(fault(""), (1, "expected a number, an indicator (in backticks if it is not a plain word), `-` or `(`, found the end of the rule".into()));
+        assert_eq!(
+            fault(""),
+            (1, "expected a number, an indicator (in backticks if it is not a plain word), `-` or `(`, found the end of the rule".into())
+        );
     }
 
     #[test]

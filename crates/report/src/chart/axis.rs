@@ -58,11 +58,18 @@ impl Axis {
             Scale::Log if ratio => ratio_ticks(low, high, count),
             Scale::Log => log_ticks(low, high, count),
         };
-        let ticks = plain_years(ticks);
         Self { scale, low, high, from, to, ticks }
     }
 
-    /// The same axis with a share of its length added at either end.
+    /// The same axis without grouped digits if no tick has more than four of them, so that years read as years.
+    pub(super) fn of_years(mut self) -> Self {
+        if self.ticks.iter().all(|t| t.at.abs() < 1e4) {
+            self.ticks.iter_mut().for_each(|t| t.label = t.label.replace(',', ""));
+        }
+        self
+    }
+
+    /// The ends of an axis with a share of its length added at either end.
     pub(super) fn padded(scale: Scale, (low, high): (f64, f64), pad: f64) -> (f64, f64) {
         match scale {
             Scale::Linear => (low - pad * (high - low), high + pad * (high - low)),
@@ -98,7 +105,7 @@ fn linear_ticks(low: f64, high: f64, count: usize) -> Vec<Tick> {
     if step <= 0.0 || !step.is_finite() {
         return Vec::new();
     }
-    let decimals = (-step.log10() + 1e-9).ceil().max(0.0) as usize;
+    let decimals = (-step.log10() - 1e-9).ceil().max(0.0) as usize;
     let first = (low / step - 1e-6).ceil();
     let numbers = (0..=2 * count as u32 + 2).map(|k| (first + f64::from(k)) * step).take_while(|v| *v <= high + step * 1e-6);
     let label = |v: f64| if decimals > 6 || v.abs() >= 1e12 { number::short(v) } else { number::fixed(v, decimals) };
@@ -134,14 +141,6 @@ fn power_tick(at: f64) -> Tick {
     Tick { at, label: number::short(at) }
 }
 
-/// Digits are not grouped if no tick has more than four of them, so that years read as years.
-fn plain_years(mut ticks: Vec<Tick>) -> Vec<Tick> {
-    if ticks.iter().all(|t| t.at.abs() < 1e4) {
-        ticks.iter_mut().for_each(|t| t.label = t.label.replace(',', ""));
-    }
-    ticks
-}
-
 /// A number as a ratio: ½ and ¼ rather than 0.5 and 0.25.
 pub(super) fn ratio(value: f64) -> String {
     for (fraction, text) in [(0.5, "½"), (0.25, "¼"), (0.125, "⅛")] {
@@ -166,8 +165,14 @@ mod tests {
         assert_eq!(labels(linear_ticks(0.0, 1.0, 5)), ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
         assert_eq!(labels(linear_ticks(-37.0, 112.0, 5)), ["0", "50", "100"]);
         assert_eq!(labels(linear_ticks(0.0, 65000.0, 4)), ["0", "20,000", "40,000", "60,000"]);
-        assert_eq!(labels(plain_years(linear_ticks(2010.0, 2016.0, 6))), ["2010", "2011", "2012", "2013", "2014", "2015", "2016"]);
         assert_eq!(labels(linear_ticks(-0.3, 0.3, 3)), ["−0.2", "0.0", "0.2"]);
+    }
+
+    #[test]
+    fn years_read_as_years() {
+        let axis = |from: f64, to: f64| Axis::new(Scale::Linear, (from, to), (0.0, 1.0), 3, false).of_years();
+        assert_eq!(labels(axis(2010.0, 2016.0).ticks), ["2010", "2012", "2014", "2016"]);
+        assert_eq!(labels(axis(0.0, 12000.0).ticks), ["0", "5,000", "10,000"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::colour::{ABOVE, BELOW, CATEGORIES, INK, QUIET, REST, ink_on};
 use super::text::width;
 use super::view::{Field, View};
 use super::legend;
-use crate::cells::Named;
+use crate::cells::{self, Named};
 use crate::markup::{Element, element, pixels};
 use crate::number;
 use agglom_method::{Mark, Message, Reference, Scale};
@@ -15,6 +15,8 @@ use agglom_method::{Mark, Message, Reference, Scale};
 const MOST: usize = 60;
 /// Up to this many bars carry their number.
 const LABELLED: usize = 30;
+/// Longest name of a bar.
+const LONGEST: f64 = 330.0;
 
 /// One row.
 struct Bar {
@@ -31,7 +33,8 @@ struct Frame<'a> {
     top: f64,
     row: f64,
     reference: Option<(f64, &'a Reference)>,
-    labelled: bool,
+    /// Digits after the point of the numbers beside the bars, if there are any.
+    labels: Option<Option<usize>>,
 }
 
 pub(super) fn draw(view: &View<'_>, mark: &Mark) -> Option<Canvas> {
@@ -70,10 +73,7 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark) -> Option<Canvas> {
 /// The legend: what the parts of a stack are, and what a pale bar means.
 fn explain(canvas: &mut Canvas, view: &View<'_>, fields: &[Field<'_>], values: &[String], bars: &[Bar], reference: Option<(f64, &Reference)>) {
     if fields.len() > 1 {
-        let mut entries: Vec<(Paint, String)> = values.iter().enumerate().map(|(i, v)| (part(i), view.speaker.label(v))).collect();
-        if bars.iter().any(mixed) {
-            entries.push((Paint::Plain(INK), view.speaker.word("chart-sum-of-parts")));
-        }
+        let entries: Vec<(Paint, String)> = values.iter().enumerate().map(|(i, v)| (part(i), view.speaker.label(v))).collect();
         legend::swatches(canvas, 0.0, &entries);
     } else if let Some((at, reference)) = reference.filter(|(at, _)| bars.iter().any(|b| spans(b, *at))) {
         let meaning = Message::new("chart-interval-spans").with("at", number::short(at)).with("label", reference.label.clone());
@@ -106,35 +106,27 @@ fn stack(bar: &Bar) -> (f64, f64) {
     bar.values.iter().flatten().fold((0.0, 0.0), |(low, high), v| if *v < 0.0 { (low + v, high) } else { (low, high + v) })
 }
 
-fn written(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < 1e15 { number::fixed(value, 0) } else { number::significant(value, 3) }
-}
-
 impl<'a> Frame<'a> {
     fn new(canvas: &Canvas, bars: &[Bar], scale: Scale, reference: Option<(f64, &'a Reference)>) -> Option<Self> {
         let at = reference.map(|r| r.0).filter(|at| scale == Scale::Linear || *at > 0.0);
-        let origin = if scale == Scale::Linear { Some(0.0) } else { None };
-        let lengths: Vec<f64> = bars.iter().flat_map(|b| if b.values.len() > 1 { <[f64; 2]>::from(stack(b)).to_vec() } else { b.values.iter().flatten().copied().collect() }).collect();
-        let (low, high) = extent(lengths.into_iter().chain(at).chain(origin), scale)?;
-        let ends = widened((low, high), bars, scale);
-        let labelled = bars.len() <= LABELLED;
-        let room = if labelled { bars.iter().map(|b| width(&written(number_beside(b)), SMALL) + 10.0).fold(0.0, f64::max) } else { 8.0 };
-        let base = match (scale, at) {
-            (Scale::Linear, _) => 0.0,
-            (Scale::Log, Some(at)) => at,
-            (Scale::Log, None) => ends.0,
-        };
-        let leftwards = bars.iter().any(|b| if b.values.len() > 1 { false } else { b.values[0].is_some_and(|v| v < base) });
-        let left = bars.iter().map(|b| names_width(&b.label)).fold(0.0, f64::max).min(300.0) + 10.0;
-        let from = left + if leftwards && labelled { room } else { 4.0 };
+        let stacked = bars.first()?.values.len() > 1;
+        let origin = (scale == Scale::Linear).then_some(0.0);
+        let lengths = bars.iter().flat_map(|b| <[f64; 2]>::from(if stacked { stack(b) } else { (total(b), total(b)) }));
+        let ends = widened(extent(lengths.chain(at).chain(origin), scale)?, bars, scale);
+        let base = origin.or(at).unwrap_or(ends.0);
+        let labels = (bars.len() <= LABELLED).then(|| cells::decimals(bars.iter().map(total)));
+        let room = labels.map_or(8.0, |digits| bars.iter().map(|b| width(&cells::written(total(b), digits), SMALL) + 12.0).fold(0.0, f64::max));
+        let leftwards = !stacked && labels.is_some() && bars.iter().any(|b| total(b) < base);
+        let left = bars.iter().map(|b| names_width(&b.label)).fold(0.0, f64::max).min(LONGEST) + 10.0;
+        let from = left + if leftwards { room } else { 4.0 };
         let axis = Axis::new(scale, ends, (from, WIDTH - room), 7, at == Some(1.0));
         let row = match bars.len() {
             ..=12 => 27.0,
             13..=LABELLED => 22.0,
             _ => 17.0,
         };
-        let top = canvas.height + if reference.is_some() { 22.0 } else { 6.0 };
-        Some(Self { axis, base, left, top, row, reference: reference.filter(|_| at.is_some()), labelled })
+        let top = canvas.height + if reference.is_some() || stacked { 22.0 } else { 6.0 };
+        Some(Self { axis, base, left, top, row, reference: reference.filter(|_| at.is_some()), labels })
     }
 
     fn draw(&self, canvas: &mut Canvas, view: &View<'_>, bars: &[Bar], title: &str) {
@@ -147,6 +139,12 @@ impl<'a> Frame<'a> {
         }
         let base = self.axis.at(self.base);
         canvas.put(line((base, self.top), (base, bottom), QUIET));
+        if bars.iter().any(mixed) {
+            let text = view.speaker.word("chart-sum-of-parts");
+            let x = WIDTH - width(&text, SMALL) - 7.0;
+            canvas.put(line((x, self.top - 17.0), (x, self.top - 6.0), INK).with("stroke-width", 3.0));
+            canvas.put(words((WIDTH, self.top - 8.0), Anchor::End, &text).with("font-size", SMALL));
+        }
         if let Some((at, reference)) = self.reference {
             let x = self.axis.at(at);
             canvas.put(reference_line((x, self.top - 4.0), (x, bottom)));
@@ -173,9 +171,9 @@ impl<'a> Frame<'a> {
             canvas.put(self.whisker(ends, middle, thick));
             (low, high) = (low.min(from), high.max(to));
         }
-        if self.labelled {
+        if let Some(digits) = self.labels {
             let (x, anchor) = if value < self.base { (low - 6.0, Anchor::End) } else { (high + 6.0, Anchor::Start) };
-            canvas.put(words((x, middle + 4.0), anchor, &written(value)).with("font-size", SMALL));
+            canvas.put(words((x, middle + 4.0), anchor, &cells::written(value, digits)).with("font-size", SMALL));
         }
     }
 
@@ -196,42 +194,42 @@ impl<'a> Frame<'a> {
 
     fn stacked(&self, canvas: &mut Canvas, bar: &Bar, middle: f64) {
         let thick = self.row * 0.62;
+        let sum = mixed(bar).then(|| self.axis.at(total(bar)));
         let (mut low, mut high) = (0.0, 0.0);
         for (i, value) in bar.values.iter().enumerate() {
             let Some(value) = value.filter(|v| *v != 0.0) else { continue };
             let side = if value < 0.0 { &mut low } else { &mut high };
             let (from, to) = (self.axis.at(*side), self.axis.at(*side + value));
             *side += value;
-            let rect = canvas.rect((from.min(to), middle - thick / 2.0), ((to - from).abs(), thick), part(i)).with("stroke", "#ffffff").with("stroke-width", 0.7);
-            canvas.put(rect);
-            let text = written(value);
-            if self.labelled && (to - from).abs() > width(&text, SMALL) + 10.0 {
-                self.inside(canvas, i, (f64::midpoint(from, to), middle), &text);
+            let rect = canvas.rect((from.min(to), middle - thick / 2.0), ((to - from).abs(), thick), part(i));
+            canvas.put(rect.with("stroke", "#ffffff").with("stroke-width", 0.7));
+            let Some(digits) = self.labels else { continue };
+            let (text, x) = (cells::written(value, digits), f64::midpoint(from, to));
+            let wide = width(&text, SMALL) + 6.0;
+            if (to - from).abs() > wide + 4.0 && sum.is_none_or(|sum| (sum - x).abs() > wide / 2.0 + 2.0) {
+                inside(canvas, i, (x, middle), wide, &text);
             }
         }
-        let sum = low + high;
-        if mixed(bar) {
-            let x = self.axis.at(sum);
+        if let Some(x) = sum {
             canvas.put(line((x, middle - thick * 0.72), (x, middle + thick * 0.72), INK).with("stroke-width", 3.0));
         }
-        if self.labelled {
-            canvas.put(words((self.axis.at(high) + 6.0, middle + 4.0), Anchor::Start, &written(sum)).with("font-size", SMALL));
+        if let Some(digits) = self.labels {
+            canvas.put(words((WIDTH, middle + 4.0), Anchor::End, &cells::written(total(bar), digits)).with("font-size", SMALL));
         }
-    }
-
-    /// The number of a part, on a plate if the part is striped.
-    fn inside(&self, canvas: &mut Canvas, i: usize, (x, y): (f64, f64), text: &str) {
-        let colour = CATEGORIES.get(i).copied().unwrap_or(REST);
-        if !i.is_multiple_of(2) {
-            let wide = width(text, SMALL) + 6.0;
-            canvas.area((x - wide / 2.0, y - LABEL / 2.0), (wide, LABEL), Paint::Plain(colour));
-        }
-        canvas.put(words((x, y + 4.0), Anchor::Middle, text).with("font-size", SMALL).with("fill", ink_on(colour)));
     }
 }
 
-/// The number written beside a bar.
-fn number_beside(bar: &Bar) -> f64 {
+/// The number of a part, on a plate if the part is striped.
+fn inside(canvas: &mut Canvas, i: usize, (x, y): (f64, f64), wide: f64, text: &str) {
+    let colour = CATEGORIES.get(i).copied().unwrap_or(REST);
+    if !i.is_multiple_of(2) {
+        canvas.area((x - wide / 2.0, y - LABEL / 2.0), (wide, LABEL), Paint::Plain(colour));
+    }
+    canvas.put(words((x, y + 4.0), Anchor::Middle, text).with("font-size", SMALL).with("fill", ink_on(colour)));
+}
+
+/// The sum of the parts, or the only value: the number written beside the bar.
+fn total(bar: &Bar) -> f64 {
     bar.values.iter().flatten().sum()
 }
 

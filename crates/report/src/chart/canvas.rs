@@ -16,7 +16,7 @@ pub(super) const LABEL: f64 = 12.0;
 /// Size of ticks, codes, notes.
 pub(super) const SMALL: f64 = 11.0;
 
-const FONTS: &str = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans CJK SC', 'Source Han Sans SC', \
+const FONTS: &str = "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'Liberation Sans', Arial, 'Noto Sans CJK SC', 'Source Han Sans SC', \
                      'PingFang SC', 'Microsoft YaHei', sans-serif";
 /// Stands for the prefix of the patterns' ids until the drawing is known; [`crate::markup`] drops it from every text.
 const PREFIX: char = '\u{1}';
@@ -43,13 +43,20 @@ pub(super) enum Paint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Pattern {
     /// Thin grey diagonals: no value.
-    NoValue,
+    NoValue(Grain),
     /// Grey dots: not in the data.
-    NotListed,
+    NotListed(Grain),
     /// Pale, with diagonals of this colour: not certain.
     Pale(&'static str),
     /// This colour, with white diagonals: every other category.
     Striped(&'static str),
+}
+
+/// What a drawing's lengths are counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Grain {
+    Pixels,
+    HalfPixels,
 }
 
 /// Which side of its point a text stands on.
@@ -159,8 +166,10 @@ impl Canvas {
 impl Pattern {
     fn id(self) -> String {
         let (kind, colour) = match self {
-            Self::NoValue => ("no-value", ""),
-            Self::NotListed => ("not-listed", ""),
+            Self::NoValue(Grain::Pixels) => ("no-value", ""),
+            Self::NoValue(Grain::HalfPixels) => ("no-value-2", ""),
+            Self::NotListed(Grain::Pixels) => ("not-listed", ""),
+            Self::NotListed(Grain::HalfPixels) => ("not-listed-2", ""),
             Self::Pale(colour) => ("pale", colour),
             Self::Striped(colour) => ("striped", colour),
         };
@@ -168,13 +177,17 @@ impl Pattern {
     }
 
     fn definition(self) -> Element {
+        let transform = match self {
+            Self::NoValue(Grain::HalfPixels) | Self::NotListed(Grain::HalfPixels) => "rotate(45) scale(2)",
+            _ => "rotate(45)",
+        };
         let tile = |size: f64, ground: &str, mark: Element| {
             element("pattern")
                 .with("id", Raw(self.id()))
                 .with("width", size)
                 .with("height", size)
                 .with("patternUnits", "userSpaceOnUse")
-                .with("patternTransform", "rotate(45)")
+                .with("patternTransform", transform)
                 .add(element("rect").with("width", size).with("height", size).with("fill", ground))
                 .add(mark)
         };
@@ -182,8 +195,8 @@ impl Pattern {
             element("line").with("x2", 0.0).with("y2", size).with("stroke", colour).with("stroke-width", width)
         };
         match self {
-            Self::NoValue => tile(5.0, "#ffffff", stripe(5.0, "#8c969e", 1.6)),
-            Self::NotListed => tile(5.0, "#ffffff", element("circle").with("cx", 2.5).with("cy", 2.5).with("r", 0.8).with("fill", "#8c969e")),
+            Self::NoValue(_) => tile(5.0, "#ffffff", stripe(5.0, "#8c969e", 1.6)),
+            Self::NotListed(_) => tile(5.0, "#ffffff", element("circle").with("cx", 2.5).with("cy", 2.5).with("r", 0.8).with("fill", "#8c969e")),
             Self::Pale(colour) => tile(4.0, "#f3f6f8", stripe(4.0, colour, 1.5)),
             Self::Striped(colour) => tile(7.0, colour, stripe(7.0, "#ffffff", 2.0)),
         }

@@ -25,7 +25,7 @@ pub(super) const CATEGORIES: [&str; 8] = ["#0072b2", "#e69f00", "#56b4e9", "#cc7
 /// Five steps from little to much, light to dark.
 const SEQUENTIAL: [&str; 5] = ["#f1f4cd", "#a9d8bf", "#55b1c1", "#2c76ad", "#1e3a7d"];
 /// Five steps from below to above; all differ in lightness.
-const DIVERGING: [&str; 5] = ["#c8640a", "#f3c48b", "#f4f2ee", "#8db7d8", "#124a80"];
+const DIVERGING: [&str; 5] = ["#dd7f2e", "#f3c88f", "#ebe9e4", "#8db7d8", "#124a80"];
 /// Ratios that bound the middle class and the outer classes.
 const RATIOS: [(f64, f64); 6] = [(1.02, 1.05), (1.05, 1.1), (1.1, 1.25), (1.25, 2.0), (2.0, 5.0), (5.0, 20.0)];
 
@@ -74,12 +74,12 @@ impl Classes {
         labels
     }
 
-    /// Classes by ratio to the midpoint; how far apart follows from the median ratio.
+    /// Classes by ratio to the midpoint, the outer ones so far apart that about half of the numbers are in them.
     fn ratios(sorted: &[f64], middle: f64) -> Self {
         let mut away: Vec<f64> = sorted.iter().filter(|v| **v > 0.0).map(|v| (v.ln() - middle.ln()).abs()).collect();
         away.sort_unstable_by(f64::total_cmp);
         let typical = away.get(away.len() / 2).copied().unwrap_or(0.5).max(1e-6);
-        let misfit = |(inner, outer): (f64, f64)| (typical / (inner.ln() * outer.ln()).sqrt()).ln().abs();
+        let misfit = |(_, outer): (f64, f64)| (typical / outer.ln()).ln().abs();
         let (inner, outer) = RATIOS.into_iter().min_by(|a, b| misfit(*a).total_cmp(&misfit(*b))).unwrap_or((1.25, 2.0));
         let limits = [1.0 / outer, 1.0 / inner, inner, outer].map(|r| round(middle * r, 3));
         Self { limits: limits.to_vec(), colours: DIVERGING.to_vec(), ratio: middle == 1.0 }

@@ -1,6 +1,6 @@
 //! Coloured cells.
 
-use super::canvas::{Anchor, Canvas, LABEL, Paint, Pattern, SMALL, WIDTH, full, names, names_width, words};
+use super::canvas::{Anchor, Canvas, Grain, LABEL, Paint, Pattern, SMALL, WIDTH, full, names, names_width, words};
 use super::colour::{Classes, ink_on};
 use super::legend;
 use super::text::{cut, width};
@@ -37,7 +37,7 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark) -> Option<Canvas> {
     let mut counts = vec![0; classes.len()];
     drawn.iter().for_each(|v| counts[classes.class(*v)] += 1);
     let empty = cells.drawn().filter(|(_, v)| v.is_none()).count();
-    let without = [(Paint::Pattern(Pattern::NoValue), view.speaker.word("chart-no-value"), empty)];
+    let without = [(Paint::Pattern(Pattern::NoValue(Grain::Pixels)), view.speaker.word("chart-no-value"), empty)];
     legend::classes(&mut canvas, &field.title, &classes, &counts, &without);
     let all = [cells.rows.names.len(), cells.columns.names.len()];
     if cells.shown[0].len() < all[0] || cells.shown[1].len() < all[1] {
@@ -102,7 +102,7 @@ impl Cells {
         for ((r, c), value) in self.drawn() {
             let (x, y) = (left + c as f64 * wide, top + r as f64 * high);
             let colour = value.map(|v| classes.colour(classes.class(v)));
-            let cell = canvas.rect((x + 0.5, y + 0.5), (wide - 1.0, high - 1.0), colour.map_or(Paint::Pattern(Pattern::NoValue), Paint::Plain));
+            let cell = canvas.rect((x + 0.5, y + 0.5), (wide - 1.0, high - 1.0), colour.map_or(Paint::Pattern(Pattern::NoValue(Grain::Pixels)), Paint::Plain));
             let text = value.map_or_else(|| view.speaker.word("chart-no-value"), written);
             let (row, column) = (&self.rows.names[self.shown[0][r]], &self.columns.names[self.shown[1][c]]);
             let name = format!("{}: {text}", full(&[row.clone(), column.clone()]));

@@ -179,7 +179,7 @@ impl Places {
         if self.texts.is_empty() && low < high {
             let whole = places().all(|v| v.fract() == 0.0);
             let count = if whole { (high - low).clamp(1.0, 8.0) as usize } else { 8 };
-            return Axis::new(Scale::Linear, extent(places(), Scale::Linear).unwrap_or((0.0, 1.0)), ends, count, false);
+            return Axis::new(Scale::Linear, extent(places(), Scale::Linear).unwrap_or((0.0, 1.0)), ends, count, false).of_years();
         }
         let (low, high) = if low < high { (low, high) } else { (low - 1.0, low + 1.0) };
         let mut axis = Axis::new(Scale::Linear, (low, high), ends, 1, false);

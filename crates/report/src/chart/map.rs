@@ -1,6 +1,6 @@
 //! Regions of a map in colour.
 
-use super::canvas::{Canvas, Paint, Pattern, WIDTH};
+use super::canvas::{Canvas, Grain, Paint, Pattern, WIDTH};
 use super::colour::{AXIS, Classes};
 use super::geometry::{Outlines, Projected};
 use super::legend;
@@ -64,8 +64,8 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark, places: &Places) -> Option<Canv
     let count = |what: Filled| outlined().filter(|&p| filled(p) == what).count();
     let counts: Vec<usize> = (0..classes.len()).map(|c| count(Filled::Class(c))).collect();
     let without = [
-        (Paint::Pattern(Pattern::NoValue), view.speaker.word("chart-no-value"), count(Filled::NoValue)),
-        (Paint::Pattern(Pattern::NotListed), view.speaker.word("chart-not-listed"), count(Filled::NotListed)),
+        (Paint::Pattern(Pattern::NoValue(Grain::Pixels)), view.speaker.word("chart-no-value"), count(Filled::NoValue)),
+        (Paint::Pattern(Pattern::NotListed(Grain::Pixels)), view.speaker.word("chart-not-listed"), count(Filled::NotListed)),
     ];
     legend::classes(&mut canvas, &field.title, &classes, &counts, &without);
     let nowhere = told.unknown + told.values.keys().filter(|&&p| polygons.get(p).is_none_or(Vec::is_empty)).count();
@@ -138,8 +138,8 @@ fn shapes(canvas: &mut Canvas, part: &Projected<'_>, classes: &Classes, filled: 
     for (what, regions) in groups {
         let paint = match what {
             Filled::Class(class) => Paint::Plain(classes.colour(class)),
-            Filled::NoValue => Paint::Pattern(Pattern::NoValue),
-            Filled::NotListed => Paint::Pattern(Pattern::NotListed),
+            Filled::NoValue => Paint::Pattern(Pattern::NoValue(Grain::HalfPixels)),
+            Filled::NotListed => Paint::Pattern(Pattern::NotListed(Grain::HalfPixels)),
         };
         let group = element("g").with("fill", canvas.fill(paint));
         let group = if matches!(what, Filled::Class(_)) { group } else { group.with("stroke", AXIS) };

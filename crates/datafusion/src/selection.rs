@@ -1,0 +1,186 @@
+//! Selections as plans of the engine.
+
+use crate::exact_sum::exact_sum;
+use crate::functions;
+use crate::known::{Column, Known};
+use agglom_data::read::ROW;
+use agglom_data::{CellReader, Place, RoleKind, Selection, Source, What, role};
+use datafusion::arrow::datatypes::DataType;
+use datafusion::common::{Column as ColumnName, Result};
+use datafusion::functions_aggregate::expr_fn::{count, max, min};
+use datafusion::logical_expr::{Expr, cast, lit};
+use datafusion::prelude::DataFrame;
+
+/// Prefix of the columns as they are, beside the typed ones that a `where` sees.
+const RAW: &str = "\u{1}raw:";
+
+/// Builds the plan of a selection over a table.
+pub(crate) struct Plan<'a> {
+    pub(crate) known: &'a Known,
+    pub(crate) place: &'a Place,
+    pub(crate) source: &'a Source,
+    pub(crate) reader: CellReader,
+}
+
+impl Plan<'_> {
+    /// Rows that the `where` selects, with the raw columns and the row number.
+    pub(crate) fn filtered(&self, table: DataFrame, wanted: &[&str]) -> Result<DataFrame> {
+        let Some(sql) = &self.source.filter else {
+            return table.select(self.raw(wanted)?);
+        };
+        let named = filter_columns(&table, sql)?;
+        let named: Vec<&Column> = self.known.columns.iter().filter(|c| named.contains(&c.name)).collect();
+        let typed: Vec<Expr> = named.iter().map(|c| self.typed(c).alias(&c.name)).collect();
+        let inner = table.select(typed.into_iter().chain(self.raw(wanted)?).collect::<Vec<_>>())?;
+        let condition = inner.parse_sql_expr(sql)?;
+        let filtered = inner.filter(condition)?;
+        let kept: Vec<Expr> = wanted.iter().map(|c| name(&format!("{RAW}{c}"))).chain([name(ROW)]).collect();
+        filtered.select(kept)
+    }
+
+    fn raw(&self, wanted: &[&str]) -> Result<Vec<Expr>> {
+        let mut columns = Vec::new();
+        for column in wanted {
+            self.known.column(self.place, column).map_err(crate::external)?;
+            columns.push(name(column).alias(format!("{RAW}{column}")));
+        }
+        columns.push(self.known.row().alias(ROW));
+        Ok(columns)
+    }
+
+    /// A column as a `where` sees it: codes as text, numbers as numbers.
+    fn typed(&self, column: &Column) -> Expr {
+        let mapped = self.source.columns.iter().filter(|(_, c)| **c == column.name).filter_map(|(r, _)| role(r));
+        let kinds: Vec<RoleKind> = mapped.map(|r| r.kind).collect();
+        let raw = name(&column.name);
+        if kinds.contains(&RoleKind::Code) {
+            return code(column, raw);
+        }
+        match (&column.kind, column.looks) {
+            (DataType::Utf8View, looks) if kinds.contains(&RoleKind::Number) || looks == crate::known::Looks::Number => {
+                functions::strict_number(self.reader.clone(), column.name.clone()).call(vec![raw])
+            }
+            (DataType::Utf8View, crate::known::Looks::Flag) => functions::flag_of_text().call(vec![raw]),
+            _ => raw,
+        }
+    }
+
+    fn number(&self, column: &Column, raw: Expr) -> Expr {
+        match &column.kind {
+            DataType::Utf8View => functions::number_of_text(self.reader.clone()).call(vec![raw]),
+            kind if kind.is_string() || matches!(kind, DataType::Dictionary(..)) => {
+                functions::number_of_text(self.reader.clone()).call(vec![cast(raw, DataType::Utf8View)])
+            }
+            _ => functions::number_of_float().call(vec![cast(raw, DataType::Float64)]),
+        }
+    }
+
+    /// The plan of a selection.
+    pub(crate) fn select(&self, table: DataFrame, selection: &Selection) -> Result<DataFrame> {
+        let filtered = self.filtered(table, &columns_of(selection))?;
+        let mut picked = Vec::new();
+        for pick in &selection.picks {
+            picked.extend(self.pick(&pick.alias, &pick.what)?);
+        }
+        picked.push(name(ROW));
+        let rows = filtered.select(picked)?;
+        if selection.grouped { group(rows, selection) } else { rows.with_column_renamed(ROW, "row") }
+    }
+
+    /// The columns of a pick, from the raw columns.
+    fn pick(&self, alias: &str, what: &What) -> Result<Vec<Expr>> {
+        let raw = |column: &String| -> Result<(&Column, Expr)> {
+            let known = self.known.column(self.place, column).map_err(crate::external)?;
+            Ok((known, name(&format!("{RAW}{column}"))))
+        };
+        Ok(match what {
+            What::Code(column) | What::Name(column) => {
+                let (known, raw) = raw(column)?;
+                vec![code(known, raw).alias(alias)]
+            }
+            What::Flag(column) => {
+                let (known, raw) = raw(column)?;
+                vec![flag(known, raw).alias(alias)]
+            }
+            What::Number(column) => {
+                let (known, raw) = raw(column)?;
+                let number = self.number(known, raw);
+                vec![functions::value_of().call(vec![number.clone()]).alias(alias), functions::state_of().call(vec![number]).alias(state(alias))]
+            }
+            What::Located { lon, lat, locator } => {
+                let ((lon, lon_raw), (lat, lat_raw)) = (raw(lon)?, raw(lat)?);
+                let place = functions::locate(locator.clone()).call(vec![self.number(lon, lon_raw), self.number(lat, lat_raw)]);
+                vec![
+                    functions::region_of().call(vec![place.clone()]).alias(alias),
+                    functions::region_state_of().call(vec![place]).alias(state(alias)),
+                ]
+            }
+        })
+    }
+}
+
+/// Columns that a condition names, whether the table has them or not.
+fn filter_columns(table: &DataFrame, sql: &str) -> Result<Vec<String>> {
+    let parsed = table.parse_sql_expr(sql)?;
+    Ok(parsed.column_refs().into_iter().map(|c| c.name.clone()).collect())
+}
+
+fn group(rows: DataFrame, selection: &Selection) -> Result<DataFrame> {
+    let (mut keys, mut sums) = (Vec::new(), Vec::new());
+    for pick in &selection.picks {
+        let alias = pick.alias.as_str();
+        match pick.what {
+            What::Code(_) | What::Flag(_) => keys.push(name(alias)),
+            What::Name(_) => sums.push(min(name(alias)).alias(alias)),
+            What::Located { .. } => keys.extend([name(alias), name(&state(alias))]),
+            What::Number(_) => {
+                keys.push(name(&state(alias)));
+                sums.push(exact_sum().call(vec![name(alias)]).alias(alias));
+                sums.push(exact_sum().call(vec![name(alias) * name(alias)]).alias(format!("{alias}_squares")));
+            }
+        }
+    }
+    sums.push(count(lit(1)).alias("rows"));
+    sums.push(min(name(ROW)).alias("first_row"));
+    sums.push(max(name(ROW)).alias("last_row"));
+    rows.aggregate(keys, sums)
+}
+
+fn columns_of(selection: &Selection) -> Vec<&str> {
+    let mut columns: Vec<&str> = Vec::new();
+    for pick in &selection.picks {
+        match &pick.what {
+            What::Code(c) | What::Name(c) | What::Number(c) | What::Flag(c) => columns.push(c),
+            What::Located { lon, lat, .. } => columns.extend([lon.as_str(), lat.as_str()]),
+        }
+    }
+    columns.sort_unstable();
+    columns.dedup();
+    columns
+}
+
+fn state(alias: &str) -> String {
+    format!("{alias}_state")
+}
+
+/// A column by its exact name.
+pub(crate) fn name(column: &str) -> Expr {
+    Expr::Column(ColumnName::from_name(column))
+}
+
+/// A column as codes.
+fn code(column: &Column, raw: Expr) -> Expr {
+    match &column.kind {
+        DataType::Utf8View => functions::code_of_text().call(vec![raw]),
+        kind if kind.is_floating() => functions::code_of_float().call(vec![cast(raw, DataType::Float64)]),
+        _ => functions::code_of_text().call(vec![cast(raw, DataType::Utf8View)]),
+    }
+}
+
+/// A column as flags.
+fn flag(column: &Column, raw: Expr) -> Expr {
+    match &column.kind {
+        DataType::Boolean => raw,
+        _ => functions::flag_of_text().call(vec![cast(raw, DataType::Utf8View)]),
+    }
+}

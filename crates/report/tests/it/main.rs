@@ -1,0 +1,8 @@
+//! The report from outside: a whole page, every kind of chart, both languages.
+#![allow(clippy::unwrap_used)]
+
+mod charts;
+mod page;
+mod sample;
+mod speaker;
+mod xml;
