@@ -24,7 +24,7 @@ pub use exact_sum::{ExactSum, exact_sum};
 pub use finding::{Chart, Column, Finding, Mark, Note, NoteKind, Order, Reference, Scale, Table, Unit, Values};
 pub use inputs::{Bound, Inputs, Periods, Shape, ShapeKind, Slot};
 pub use message::{Argument, Catalogue, Message};
-pub use method::{Context, Family, Method, PrepareError, Prepared, Registered, TableSpec};
+pub use method::{Context, Family, Method, PrepareError, Prepared, Registered, TableSpec, schema_of};
 pub use nearest::nearest;
 pub use seed::{Generator, Seed};
 pub use shapes::{

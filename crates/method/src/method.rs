@@ -1,5 +1,6 @@
 use crate::{Bound, Finding, Inputs, MethodError, Seed, SettingError, Slot, Watch};
-use schemars::{JsonSchema, Schema, schema_for};
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -139,7 +140,7 @@ pub trait Prepared: Send + Sync {
 impl Registered {
     /// The registry's entry for a method.
     pub const fn of<M: Method>() -> Self {
-        Self { key: M::KEY, family: M::FAMILY, slots: M::Inputs::SLOTS, tables: M::TABLES, schema: || schema_for!(M), prepare: prepare::<M> }
+        Self { key: M::KEY, family: M::FAMILY, slots: M::Inputs::SLOTS, tables: M::TABLES, schema: schema_of::<M>, prepare: prepare::<M> }
     }
 
     /// The method's documentation: the doc comment of its struct.
@@ -151,6 +152,11 @@ impl Registered {
     pub fn summary(&self) -> String {
         self.documentation().split("\n\n").next().unwrap_or_default().replace('\n', " ")
     }
+}
+
+/// The JSON schema of a type, whole in itself.
+pub fn schema_of<T: JsonSchema>() -> Schema {
+    SchemaSettings::draft2020_12().with(|s| s.inline_subschemas = true).into_generator().into_root_schema_for::<T>()
 }
 
 fn prepare<M: Method>(settings: serde_json::Value) -> Result<Box<dyn Prepared>, PrepareError> {

@@ -64,6 +64,7 @@ page-all-rows = { $rows ->
    *[other] All { $rows } rows, also in
 }
 page-first-rows = The first { $shown } of { $rows } rows; all are in
+page-first-columns = The first { $shown } of { $rows } rows and { $columns } of { $all-columns } columns; all are in
 page-other-groups = Other groups
 page-no-rows = The table is empty.
 page-analyses = { $analyses ->
@@ -92,6 +93,10 @@ data-read = read
 data-used = used
 data-left-out-because = left out: { $reason }
 data-accepted = Accepted although odd
+data-accepted-numbers = { $cells ->
+    [one] One number
+   *[other] { $cells } numbers
+} in column “{ $column }”: { $what }; first “{ $example }” in row { $row }
 data-chosen = Chosen by the program
 data-no-files = No file is recorded.
 shape-counts = counts: a total for each region and industry
@@ -99,30 +104,6 @@ shape-register = a register: one row for each establishment
 shape-indicators = indicators: one row for each figure
 shape-places = places: one row for each region
 shape-flows = flows: one row for each pair
-
-## Why a row is left out.
-left-out-where = not selected by “where”
-left-out-missing-value = the value is missing
-left-out-suppressed = the value is withheld by the source
-left-out-not-applicable = the value cannot exist
-left-out-no-region = no region
-left-out-no-industry = no industry
-left-out-no-period = no period
-left-out-no-entity = no entity
-left-out-no-id = no identifier
-left-out-no-end = no origin or no destination
-left-out-no-coordinates = no longitude or no latitude
-left-out-outside-regions = in none of the regions
-
-## What was accepted although odd.
-accepted-grouping = { $cells ->
-    [one] One number
-   *[other] { $cells } numbers
-} in column “{ $column }” with digits grouped at unusual places, first “{ $example }” in row { $row }
-accepted-percent = { $cells ->
-    [one] One number
-   *[other] { $cells } numbers
-} in column “{ $column }” with a percent sign, read without it, first “{ $example }” in row { $row }
 
 ## How to repeat this.
 repeat-command = Command

@@ -39,6 +39,7 @@ page-caution = 注意
 page-remarks = 计算说明
 page-all-rows = 共{ $rows }行，数据文件：
 page-first-rows = 前{ $shown }行，共{ $rows }行，全部见
+page-first-columns = 前{ $shown }行（共{ $rows }行）、前{ $columns }列（共{ $all-columns }列），全部见
 page-other-groups = 其他各组
 page-no-rows = 此表为空。
 page-analyses = { $analyses }项分析
@@ -58,6 +59,7 @@ data-read = 读入
 data-used = 采用
 data-left-out-because = 未采用：{ $reason }
 data-accepted = 书写异常但已采用
+data-accepted-numbers = “{ $column }”列有{ $cells }个数字：{ $what }；首个为第{ $row }行的“{ $example }”
 data-chosen = 程序的选择
 data-no-files = 没有文件记录。
 shape-counts = 汇总表：每个地区、每个产业一个合计
@@ -65,24 +67,6 @@ shape-register = 名录：每个单位一行
 shape-indicators = 指标表：每个数据一行
 shape-places = 地区表：每个地区一行
 shape-flows = 流量表：每一对起点与终点一行
-
-## Why a row is left out.
-left-out-where = 不符合“where”条件
-left-out-missing-value = 数值缺失
-left-out-suppressed = 数值由来源保密
-left-out-not-applicable = 数值不适用
-left-out-no-region = 没有地区
-left-out-no-industry = 没有产业
-left-out-no-period = 没有时期
-left-out-no-entity = 没有对象
-left-out-no-id = 没有标识
-left-out-no-end = 缺少起点或终点
-left-out-no-coordinates = 缺少经度或纬度
-left-out-outside-regions = 不在任何地区之内
-
-## What was accepted although odd.
-accepted-grouping = “{ $column }”列有{ $cells }个数字的分节位置异常，首个为第{ $row }行的“{ $example }”
-accepted-percent = “{ $column }”列有{ $cells }个数字带百分号，按去掉百分号后的数值读取，首个为第{ $row }行的“{ $example }”
 
 ## How to repeat this.
 repeat-command = 命令

@@ -19,7 +19,7 @@ impl Named {
     }
 }
 
-/// The text in row `row`; numbers with three significant digits.
+/// The text in row `row`; numbers with three significant digits, whole numbers without grouped digits, as they may be years.
 pub(crate) fn named(column: &Column, row: usize, speaker: &Speaker) -> Option<Named> {
     let plain = match &column.values {
         Values::Code(labels) => {
@@ -32,7 +32,8 @@ pub(crate) fn named(column: &Column, row: usize, speaker: &Speaker) -> Option<Na
         Values::Text(texts) => texts[row].clone()?,
         Values::Word(words) => speaker.listed(&column.name, words[row]?),
         Values::Flag(flags) => speaker.word(if flags[row]? { "flag-true" } else { "flag-false" }),
-        Values::Number(_) | Values::Integer(_) => speaker.number(shown(column, row)?, 3),
+        Values::Number(_) => speaker.number(shown(column, row)?, 3),
+        Values::Integer(numbers) => numbers[row]?.to_string(),
     };
     Some(Named::plain(plain))
 }
@@ -47,27 +48,34 @@ pub(crate) fn shown_per_unit(unit: &Unit) -> f64 {
     if *unit == Unit::Share { 100.0 } else { 1.0 }
 }
 
-/// How many digits after the point let the numbers of a column stand under each other: none for whole numbers, otherwise
-/// enough for three significant digits of the median and two of the smallest; `None` if that would be too many.
-pub(crate) fn decimals(numbers: impl Iterator<Item = f64>) -> Option<usize> {
-    const MOST: i32 = 4;
-    let mut sizes: Vec<f64> = numbers.map(f64::abs).filter(|v| *v > 0.0).collect();
-    sizes.sort_unstable_by(f64::total_cmp);
-    let (Some(least), Some(most)) = (sizes.first(), sizes.last()) else { return Some(0) };
-    if *most >= 1e12 {
-        return None;
-    }
-    if sizes.iter().all(|v| v.fract() == 0.0) {
-        return Some(0);
-    }
-    let exponent = |v: f64| v.log10().floor().max(-300.0) as i32;
-    let digits = (2 - exponent(sizes[sizes.len() / 2])).max(1 - exponent(*least)).max(0);
-    (digits <= MOST).then_some(digits as usize)
-}
+/// How the numbers of a column are written so that they stand under each other: with so many digits after the point, or each
+/// with three significant digits if that would be too many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Digits(Option<usize>);
 
-/// A number with these digits after the point, or else with three significant digits.
-pub(crate) fn written(value: f64, decimals: Option<usize>) -> String {
-    decimals.map_or_else(|| number::significant(value, 3), |d| number::fixed(value, d))
+impl Digits {
+    /// No digits after the point for whole numbers, otherwise three significant digits of the median and two of the smallest.
+    pub(crate) fn of(numbers: impl Iterator<Item = f64>) -> Self {
+        const MOST: i32 = 4;
+        let mut sizes: Vec<f64> = numbers.map(f64::abs).filter(|v| *v > 0.0).collect();
+        sizes.sort_unstable_by(f64::total_cmp);
+        let (Some(least), Some(most)) = (sizes.first(), sizes.last()) else { return Self(Some(0)) };
+        if *most >= 1e12 {
+            return Self(None);
+        }
+        if sizes.iter().all(|v| v.fract() == 0.0) {
+            return Self(Some(0));
+        }
+        let exponent = |v: f64| v.log10().floor().max(-300.0) as i32;
+        let digits = (2 - exponent(sizes[sizes.len() / 2])).max(1 - exponent(*least)).max(0);
+        Self((digits <= MOST).then_some(digits as usize))
+    }
+
+    /// A number of the column.
+    pub(crate) fn write(self, value: f64) -> String {
+        let digits = if value == 0.0 { Some(0) } else { self.0 };
+        digits.map_or_else(|| number::significant(value, 3), |digits| number::fixed(value, digits))
+    }
 }
 
 #[cfg(test)]
@@ -75,14 +83,14 @@ mod tests {
     use super::*;
 
     fn column(numbers: &[f64]) -> Vec<String> {
-        let digits = decimals(numbers.iter().copied());
-        numbers.iter().map(|v| written(*v, digits)).collect()
+        let digits = Digits::of(numbers.iter().copied());
+        numbers.iter().map(|v| digits.write(*v)).collect()
     }
 
     #[test]
     fn the_numbers_of_a_column_stand_under_each_other() {
         assert_eq!(column(&[1508.0, 13522.0, 0.0]), ["1,508", "13,522", "0"]);
-        assert_eq!(column(&[0.14, 1.289, 3.5]), ["0.14", "1.29", "3.50"]);
+        assert_eq!(column(&[0.14, 0.0, 1.289, 3.5]), ["0.14", "0", "1.29", "3.50"]);
         assert_eq!(column(&[0.0271, 1.289, -6.9]), ["0.027", "1.289", "−6.900"]);
         assert_eq!(column(&[15.02, 5.0, -0.157]), ["15.02", "5.00", "−0.16"]);
     }

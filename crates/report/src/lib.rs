@@ -14,10 +14,12 @@ mod chart;
 mod markup;
 mod number;
 mod page;
+mod results;
 mod speaker;
 
 pub use chart::chart;
 pub use page::page;
+pub use results::{Results, WriteError};
 pub use speaker::{ReportError, Speaker};
 
 /// Every sentence and label the report itself speaks, in both languages.

@@ -137,10 +137,7 @@ mod tests {
     #[test]
     fn hostile_text_stays_text() {
         let made = element("p").with("title", "\"><script>alert('x')</script>").text("<script>&{}\u{0}</script>").to_string();
-        assert_eq!(
-            made,
-            "<p title=\"&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;\">&lt;script&gt;&amp;{}&lt;/script&gt;</p>"
-        );
+        assert_eq!(made, "<p title=\"&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;\">&lt;script&gt;&amp;{}&lt;/script&gt;</p>");
     }
 
     #[test]

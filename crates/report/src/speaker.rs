@@ -2,7 +2,7 @@ use crate::{MESSAGES, number};
 use agglom_method::{Argument, Catalogue, Message, Unit};
 use agglom_study::Language;
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::types::FluentNumber;
+use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue};
 use thiserror::Error;
 
@@ -47,19 +47,19 @@ pub enum ReportError {
 }
 
 impl Speaker {
-    /// A speaker that knows the report's own messages and these.
+    /// A speaker that knows the report's own messages, whether or not they are given, and these.
     pub fn new(language: Language, catalogues: &[Catalogue]) -> Result<Self, ReportError> {
         let code = code(language);
         let mut bundle = FluentBundle::new_concurrent(vec![code.parse().unwrap_or_default()]);
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some((|value, _| whole_number(value)) as fn(&FluentValue<'_>, &_) -> _));
-        for catalogue in std::iter::once(&MESSAGES).chain(catalogues) {
+        for catalogue in std::iter::once(&MESSAGES).chain(catalogues.iter().filter(|c| c.en != MESSAGES.en)) {
             let text = match language {
                 Language::En => catalogue.en,
                 Language::Zh => catalogue.zh,
             };
             let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| {
-                let (at, problem) = errors.first().map_or_else(Default::default, |e| (e.pos.start, e.kind.to_string()));
+                let (at, problem) = errors.first().map_or_else(<(usize, String)>::default, |e| (e.pos.start, e.kind.to_string()));
                 syntax_error(code, text, at, problem)
             })?;
             bundle.add_resource(resource).map_err(|errors| twice(code, &errors))?;
@@ -127,7 +127,7 @@ impl Speaker {
 
     fn value(&self, argument: &Argument) -> FluentValue<'static> {
         match argument {
-            Argument::Count(n) => FluentValue::Number(FluentNumber::new(*n as f64, Default::default())),
+            Argument::Count(n) => FluentValue::Number(FluentNumber::new(*n as f64, FluentNumberOptions::default())),
             other => FluentValue::String(self.argument(other).into()),
         }
     }

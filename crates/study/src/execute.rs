@@ -7,7 +7,7 @@ use crate::run::{Analysed, FileRecord, Group, Run, SourceRecord, StudyText};
 use agglom_data::load::{Loaded, Request, load};
 use agglom_data::read::Batch;
 use agglom_data::{Content, Tables, batch};
-use agglom_method::{Bound, Context, MethodError, Periods, Seed, Shape, ShapeKind, Watch};
+use agglom_method::{Bound, Context, MethodError, Periods, Seed, ShapeKind, Watch};
 use futures::FutureExt;
 use futures::channel::oneshot;
 use futures::future::{BoxFuture, Shared};

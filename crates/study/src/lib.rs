@@ -6,6 +6,7 @@ mod plan;
 mod provenance;
 mod registry;
 mod run;
+mod schema;
 mod study;
 
 pub use error::{RunError, StudyError};
@@ -13,4 +14,5 @@ pub use execute::{Conditions, Observer, Stop, run};
 pub use plan::Plan;
 pub use registry::{METHODS, method};
 pub use run::{Analysed, FileRecord, Group, Language, Run, SourceRecord, StudyText};
+pub use schema::schema;
 pub use study::{Analysis, Named, Study};

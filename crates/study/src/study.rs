@@ -309,7 +309,7 @@ fn spans(table: &DeTable<'_>) -> BTreeMap<String, Range<usize>> {
 
 /// The keys of a table that a type reads.
 fn keys_of<T: schemars::JsonSchema>() -> Vec<String> {
-    let schema = schemars::schema_for!(T);
+    let schema = agglom_method::schema_of::<T>();
     schema.get("properties").and_then(|p| p.as_object()).map(|p| p.keys().cloned().collect()).unwrap_or_default()
 }
 

@@ -1,7 +1,7 @@
 //! Region x industry (x period) totals.
 
 use super::frame::{CellCheck, Frame, Interner, Part, Picks, reason, text_at};
-use super::regions::{Coordinates, RegionSet, coordinates};
+use super::regions::{Coordinates, RegionSet, coordinates, refuse_degrees};
 use super::{Group, Loaded, Request};
 use crate::tables::{CellState, Locator, What};
 use crate::{DataError, Duplicates, Ledger, Reason, Tables};
@@ -48,11 +48,13 @@ async fn select(tables: &dyn Tables, request: &Request<'_>, locator: Option<&Loc
     picks.role(value, What::Number).role("establishments", What::Number).run(tables).await
 }
 
-/// If most points lie outside all regions, but would not if longitude and latitude changed places, they have.
+/// If most points lie outside all regions, but would not if longitude and latitude changed places, they have; and metres that all
+/// look like degrees are degrees.
 async fn refuse_swapped(tables: &dyn Tables, request: &Request<'_>, set: Option<&RegionSet>, ledger: &Ledger) -> Result<(), DataError> {
     let outside = ledger.left_out.get(&Reason::OutsideRegions).map_or(0, |l| l.rows);
     let located = ledger.used + outside;
     let Some(locator) = set.and_then(|s| s.locator.as_ref()).filter(|_| outside * 2 > located) else { return Ok(()) };
+    refuse_degrees(tables, request).await?;
     let by = Request { by: &[], ..request.clone() };
     let frame = select(tables, &by, Some(locator), true).await?;
     let mut inside = 0;
@@ -274,14 +276,15 @@ impl<'a> Totals<'a> {
         cell.first_row = cell.first_row.min(row.first_row);
         cell.last_row = cell.last_row.max(row.last_row);
         match (number, reason(state)) {
-            (Some([sum, squares]), _) => {
+            // A group of cells without values has the sum 0: what counts is the state.
+            (Some([sum, squares]), None) => {
                 self.used += row.rows;
                 cell.observed = true;
                 let kind = &mut cell.sums[(state as usize).min(2)];
                 *kind = [kind[0] + sum, kind[1] + squares];
                 cell.establishments = row.establishments.map(|e| e + cell.establishments.unwrap_or(0.0));
             }
-            (None, Some(why)) => {
+            (_, Some(why)) => {
                 cell.gap = state.state();
                 self.leave_out::<()>(why, row.rows, row.first_row);
             }

@@ -86,6 +86,7 @@ impl RegionSet {
             return Err(request.place.source("`grid_m` must be a number of metres above 0"));
         }
         let points = points(tables, request, &coordinates).await?;
+        not_degrees(request, &coordinates, &points)?;
         let projection = match coordinates {
             Coordinates::Degrees(..) => {
                 let [west, south, east, north] = bounds(&points).ok_or_else(needs)?;
@@ -169,6 +170,25 @@ fn locator(request: &Request<'_>, coordinates: &Coordinates<'_>, index: Arc<Regi
             let projection = declared(request)?;
             Ok(Locator::new(move |x, y| projection.degrees(x, y).map_or(Location::Impossible, |[lon, lat]| in_degrees.find(lon, lat))))
         }
+    }
+}
+
+/// Refuses metres that all look like degrees.
+pub(super) fn not_degrees(request: &Request<'_>, coordinates: &Coordinates<'_>, points: &[[f64; 2]]) -> Result<(), DataError> {
+    let Coordinates::Metres(x, y) = coordinates else { return Ok(()) };
+    let small = !points.is_empty() && points.iter().all(|p| p[0].abs() <= 180.0 && p[1].abs() <= 90.0);
+    if small {
+        let problem = format!("columns `{x}` and `{y}` look like degrees, not metres; map them to lon and lat");
+        return Err(request.place.source(problem));
+    }
+    Ok(())
+}
+
+/// The same for a source whose points are not at hand.
+pub(super) async fn refuse_degrees(tables: &dyn Tables, request: &Request<'_>) -> Result<(), DataError> {
+    match coordinates(request)? {
+        Some(metres @ Coordinates::Metres(..)) => not_degrees(request, &metres, &points(tables, request, &metres).await?),
+        _ => Ok(()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::counts::misplaced;
 use super::frame::{CellCheck, Part, Picks, reason, text_at};
-use super::regions::{Coordinates, RegionSet, coordinates, declared};
+use super::regions::{Coordinates, RegionSet, coordinates, declared, not_degrees};
 use super::{Group, Loaded, Request};
 use crate::geography::Projection;
 use crate::tables::{Location, What};
@@ -185,6 +185,9 @@ impl<'a> Rows<'a> {
         ledger.leave_out(Reason::Where, ledger.read.saturating_sub(self.read), None);
         for (&reason, &(rows, row)) in &self.left_out {
             ledger.leave_out(reason, rows, Some(row));
+        }
+        if let Some(coordinates) = &self.coordinates {
+            not_degrees(self.request, coordinates, &self.rows.iter().filter_map(|r| r.position).collect::<Vec<_>>())?;
         }
         let outside = self.left_out.get(&Reason::OutsideRegions).map_or(0, |l| l.0);
         if outside > ledger.used && self.outside_swapped > ledger.used {

@@ -1,8 +1,8 @@
 use super::encoding::{self, Decoded, Found};
+use super::records::Records;
 use super::{BatchBuilder, Batches, TextTable};
 use crate::error::Place;
 use crate::{DataError, Format, Source};
-use csv::{ByteRecord, Reader, ReaderBuilder};
 use encoding_rs::UTF_8;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -39,18 +39,24 @@ impl CsvFile {
 
     fn rows(&self) -> Result<Rows, DataError> {
         let file = File::open(&self.path).map_err(|e| self.place.open(e))?;
-        let bytes: Box<dyn Read + Send> =
-            if self.found.encoding == UTF_8 { Box::new(file) } else { Box::new(Decoded::new(file, self.found.encoding)) };
-        let reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(self.delimiter).buffer_capacity(1 << 18).from_reader(bytes);
-        Ok(Rows {
-            reader,
-            place: self.place.clone(),
-            header_row: self.header_row,
-            within: 0,
-            record: ByteRecord::new(),
-            encoding: self.found.encoding.name(),
-        })
+        let bytes: Box<dyn Read + Send> = if self.found.encoding == UTF_8 {
+            Box::new(without_mark(file).map_err(|e| self.place.open(e))?)
+        } else {
+            Box::new(Decoded::new(file, self.found.encoding))
+        };
+        let records = Records::new(bytes, self.delimiter);
+        Ok(Rows { records, place: self.place.clone(), header_row: self.header_row, encoding: self.found.encoding.name(), last: 0 })
     }
+}
+
+/// A UTF-8 file without its byte order mark.
+fn without_mark(mut file: File) -> std::io::Result<impl Read + Send> {
+    let mut first = Vec::new();
+    file.by_ref().take(3).read_to_end(&mut first)?;
+    if first == [0xEF, 0xBB, 0xBF] {
+        first.clear();
+    }
+    Ok(std::io::Cursor::new(first).chain(file))
 }
 
 impl TextTable for CsvFile {
@@ -70,53 +76,48 @@ impl TextTable for CsvFile {
     }
 }
 
-/// Records of a file with the rows a spreadsheet would show them in.
+/// Records of a file, and what is wrong with them.
 struct Rows {
-    reader: Reader<Box<dyn Read + Send>>,
+    records: Records<Box<dyn Read + Send>>,
     place: Place,
     header_row: u64,
-    /// Line ends within fields so far: a spreadsheet does not count them as rows.
-    within: u64,
-    record: ByteRecord,
     encoding: &'static str,
+    /// The last row that was read.
+    last: u64,
 }
 
 impl Rows {
     /// Reads the next record; its row, or `None` at the end.
     fn next(&mut self) -> Result<Option<u64>, DataError> {
-        let before = self.reader.position().line() - self.within;
-        if !self.reader.read_byte_record(&mut self.record).map_err(|e| self.error(&e, before))? {
-            return Ok(None);
+        match self.records.next() {
+            Ok(row) => {
+                self.last = row.unwrap_or(self.last);
+                Ok(row)
+            }
+            Err(e) if e.kind() == ErrorKind::InvalidData => {
+                let problem = format!("or soon after it: bytes that are not {} text; declare the file's encoding", self.encoding);
+                Err(self.place.row(self.last.max(1), problem))
+            }
+            Err(e) => Err(self.place.broken(e.to_string())),
         }
-        let row = self.record.position().map_or(before, |p| p.line() - self.within);
-        self.within += memchr::memchr_iter(b'\n', self.record.as_slice()).count() as u64;
-        Ok(Some(row))
     }
 
     fn header(&mut self) -> Result<Vec<String>, DataError> {
         while let Some(row) = self.next()? {
             if row >= self.header_row {
-                return self.record.iter().enumerate().map(|(i, field)| Ok(self.text(field, row, i, &[])?.trim().to_owned())).collect();
+                return (0..self.records.len()).map(|i| Ok(self.text(row, i, &[])?.trim().to_owned())).collect();
             }
         }
         let what = if self.header_row == 1 { "it is empty".to_owned() } else { format!("it ends before header row {}", self.header_row) };
         Err(self.place.broken(what))
     }
 
-    fn text<'a>(&self, field: &'a [u8], row: u64, column: usize, names: &[String]) -> Result<&'a str, DataError> {
-        std::str::from_utf8(field).map_err(|_| {
+    /// The text of a field of the current record.
+    fn text(&self, row: u64, column: usize, names: &[String]) -> Result<&str, DataError> {
+        std::str::from_utf8(self.records.field(column)).map_err(|_| {
             let name = names.get(column).cloned().unwrap_or_else(|| (column + 1).to_string());
             self.place.cell(Some(row), &name, "is not UTF-8 text; declare the file's encoding, for example encoding = \"gb18030\"")
         })
-    }
-
-    fn error(&self, error: &csv::Error, row: u64) -> DataError {
-        match error.kind() {
-            csv::ErrorKind::Io(io) if io.kind() == ErrorKind::InvalidData => {
-                self.place.row(row, format!("or soon after it: bytes that are not {} text; declare the file's encoding", self.encoding))
-            }
-            _ => self.place.broken(error.to_string()),
-        }
     }
 }
 
@@ -132,15 +133,13 @@ struct Scan {
 impl Scan {
     fn batch(&mut self) -> Result<Option<arrow::record_batch::RecordBatch>, DataError> {
         while let Some(row) = self.rows.next()? {
-            let fields = self.rows.record.len();
-            let extra_is_empty = || self.rows.record.iter().skip(self.width).all(<[u8]>::is_empty);
+            let fields = self.rows.records.len();
+            let extra_is_empty = || (self.width..fields).all(|i| self.rows.records.field(i).is_empty());
             if fields < self.width || (fields > self.width && !extra_is_empty()) {
-                let quote = if self.rows.record.as_slice().len() > 1 << 16 { "; a quotation mark may not be closed" } else { "" };
-                return Err(self.rows.place.row(row, format!("has {fields} fields where the header has {}{quote}", self.width)));
+                return Err(self.rows.place.row(row, format!("has {fields} fields where the header has {}", self.width)));
             }
             for (i, &column) in self.columns.iter().enumerate() {
-                let text = self.rows.text(&self.rows.record[column], row, column, &self.names)?;
-                self.builder.text(i, text);
+                self.builder.text(i, self.rows.text(row, column, &self.names)?);
             }
             if self.builder.end_row(row) {
                 return Ok(Some(self.builder.finish()));

@@ -66,6 +66,7 @@ pub(crate) struct Decoded<R> {
     input: Buffer,
     output: Buffer,
     at_end: bool,
+    finished: bool,
 }
 
 /// Bytes of which `start..end` are still to be used.
@@ -90,12 +91,12 @@ impl Buffer {
 impl<R: Read> Decoded<R> {
     pub(crate) fn new(inner: R, encoding: &'static Encoding) -> Self {
         let decoder = encoding.new_decoder_with_bom_removal();
-        Self { inner, decoder, encoding, input: Buffer::new(), output: Buffer::new(), at_end: false }
+        Self { inner, decoder, encoding, input: Buffer::new(), output: Buffer::new(), at_end: false, finished: false }
     }
 
     /// Decodes more text into the output buffer, until there is some or the file ends.
     fn fill(&mut self) -> io::Result<()> {
-        while self.output.is_empty() {
+        while self.output.is_empty() && !self.finished {
             if self.input.is_empty() && !self.at_end {
                 self.input.start = 0;
                 self.input.end = self.inner.read(&mut self.input.bytes)?;
@@ -109,8 +110,8 @@ impl<R: Read> Decoded<R> {
                 DecoderResult::Malformed(..) => {
                     return Err(io::Error::new(io::ErrorKind::InvalidData, format!("not {} text", self.encoding.name())));
                 }
-                DecoderResult::InputEmpty if self.at_end => return Ok(()),
-                _ => {}
+                DecoderResult::InputEmpty => self.finished = self.at_end,
+                DecoderResult::OutputFull => {}
             }
         }
         Ok(())

@@ -3,6 +3,7 @@
 mod csv_file;
 mod encoding;
 mod features;
+mod records;
 mod workbook;
 
 pub use csv_file::CsvFile;

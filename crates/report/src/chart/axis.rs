@@ -109,7 +109,9 @@ fn linear_ticks(low: f64, high: f64, count: usize) -> Vec<Tick> {
     let first = (low / step - 1e-6).ceil();
     let numbers = (0..=2 * count as u32 + 2).map(|k| (first + f64::from(k)) * step).take_while(|v| *v <= high + step * 1e-6);
     let label = |v: f64| if decimals > 6 || v.abs() >= 1e12 { number::short(v) } else { number::fixed(v, decimals) };
-    numbers.map(|at| Tick { at: if at.abs() < step * 1e-6 { 0.0 } else { at }, label: label(if at.abs() < step * 1e-6 { 0.0 } else { at }) }).collect()
+    numbers
+        .map(|at| Tick { at: if at.abs() < step * 1e-6 { 0.0 } else { at }, label: label(if at.abs() < step * 1e-6 { 0.0 } else { at }) })
+        .collect()
 }
 
 /// Ticks at powers of ten, with 2 and 5 between them if there is room; on a short axis as on a linear one.

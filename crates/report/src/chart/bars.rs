@@ -3,13 +3,13 @@
 use super::axis::{Axis, extent};
 use super::canvas::{Anchor, Canvas, LABEL, Paint, Pattern, SMALL, WIDTH, line, names, names_width, reference_line, reference_text, words};
 use super::colour::{ABOVE, BELOW, CATEGORIES, INK, QUIET, REST, ink_on};
+use super::legend;
 use super::text::width;
 use super::view::{Field, View};
-use super::legend;
-use crate::cells::{self, Named};
+use crate::cells::{Digits, Named};
 use crate::markup::{Element, element, pixels};
 use crate::number;
-use agglom_method::{Mark, Message, Reference, Scale};
+use agglom_method::{Argument, Mark, Message, Reference, Scale};
 
 /// More bars than these are not drawn.
 const MOST: usize = 60;
@@ -33,8 +33,8 @@ struct Frame<'a> {
     top: f64,
     row: f64,
     reference: Option<(f64, &'a Reference)>,
-    /// Digits after the point of the numbers beside the bars, if there are any.
-    labels: Option<Option<usize>>,
+    /// How the numbers beside the bars are written, if there are any.
+    numbers: Option<Digits>,
 }
 
 pub(super) fn draw(view: &View<'_>, mark: &Mark) -> Option<Canvas> {
@@ -62,7 +62,7 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark) -> Option<Canvas> {
     frame.draw(&mut canvas, view, &bars, &title);
     let mut note = |key: &str, shown: usize, of: usize| {
         if shown < of {
-            canvas.note(&view.speaker.say(&Message::new(key).with("shown", number::fixed(shown as f64, 0)).with("all", number::fixed(of as f64, 0))));
+            canvas.note(&view.speaker.say(&Message::new(key).with("shown", Argument::count(shown)).with("all", Argument::count(of))));
         }
     };
     note("chart-note-first-rows", bars.len(), rows.len());
@@ -74,10 +74,10 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark) -> Option<Canvas> {
 fn explain(canvas: &mut Canvas, view: &View<'_>, fields: &[Field<'_>], values: &[String], bars: &[Bar], reference: Option<(f64, &Reference)>) {
     if fields.len() > 1 {
         let entries: Vec<(Paint, String)> = values.iter().enumerate().map(|(i, v)| (part(i), view.speaker.label(v))).collect();
-        legend::swatches(canvas, 0.0, &entries);
+        legend::swatches(canvas, &entries);
     } else if let Some((at, reference)) = reference.filter(|(at, _)| bars.iter().any(|b| spans(b, *at))) {
         let meaning = Message::new("chart-interval-spans").with("at", number::short(at)).with("label", reference.label.clone());
-        legend::swatches(canvas, 0.0, &[(Paint::Pattern(Pattern::Pale(ABOVE)), view.speaker.say(&meaning))]);
+        legend::swatches(canvas, &[(Pattern::Pale(ABOVE).into(), view.speaker.say(&meaning))]);
     }
 }
 
@@ -103,7 +103,7 @@ fn mixed(bar: &Bar) -> bool {
 
 /// The ends of a stack, left and right of zero.
 fn stack(bar: &Bar) -> (f64, f64) {
-    bar.values.iter().flatten().fold((0.0, 0.0), |(low, high), v| if *v < 0.0 { (low + v, high) } else { (low, high + v) })
+    bar.values.iter().flatten().fold((0.0, 0.0), |(low, high), v| if *v < 0.0 { (finite(low + v), high) } else { (low, finite(high + v)) })
 }
 
 impl<'a> Frame<'a> {
@@ -114,10 +114,10 @@ impl<'a> Frame<'a> {
         let lengths = bars.iter().flat_map(|b| <[f64; 2]>::from(if stacked { stack(b) } else { (total(b), total(b)) }));
         let ends = widened(extent(lengths.chain(at).chain(origin), scale)?, bars, scale);
         let base = origin.or(at).unwrap_or(ends.0);
-        let labels = (bars.len() <= LABELLED).then(|| cells::decimals(bars.iter().map(total)));
-        let room = labels.map_or(8.0, |digits| bars.iter().map(|b| width(&cells::written(total(b), digits), SMALL) + 12.0).fold(0.0, f64::max));
-        let leftwards = !stacked && labels.is_some() && bars.iter().any(|b| total(b) < base);
-        let left = bars.iter().map(|b| names_width(&b.label)).fold(0.0, f64::max).min(LONGEST) + 10.0;
+        let numbers = (bars.len() <= LABELLED).then(|| Digits::of(bars.iter().map(total)));
+        let room = numbers.map_or(8.0, |digits| bars.iter().map(|b| width(&digits.write(total(b)), SMALL) + 12.0).fold(0.0, f64::max));
+        let leftwards = !stacked && numbers.is_some() && bars.iter().any(|b| total(b) < base);
+        let left = bars.iter().map(|b| names_width(&b.label)).fold(0.0, f64::max).min(LONGEST) + 12.0;
         let from = left + if leftwards { room } else { 4.0 };
         let axis = Axis::new(scale, ends, (from, WIDTH - room), 7, at == Some(1.0));
         let row = match bars.len() {
@@ -126,7 +126,7 @@ impl<'a> Frame<'a> {
             _ => 17.0,
         };
         let top = canvas.height + if reference.is_some() || stacked { 22.0 } else { 6.0 };
-        Some(Self { axis, base, left, top, row, reference: reference.filter(|_| at.is_some()), labels })
+        Some(Self { axis, base, left, top, row, reference: reference.filter(|_| at.is_some()), numbers })
     }
 
     fn draw(&self, canvas: &mut Canvas, view: &View<'_>, bars: &[Bar], title: &str) {
@@ -160,20 +160,25 @@ impl<'a> Frame<'a> {
         let (base, end) = (self.axis.at(self.base), self.axis.at(value));
         let colour = if value < self.base { BELOW } else { ABOVE };
         let paint = match self.reference {
-            Some((at, _)) if spans(bar, at) => Paint::Pattern(Pattern::Pale(colour)),
+            Some((at, _)) if spans(bar, at) => Pattern::Pale(colour).into(),
             _ => Paint::Plain(colour),
         };
         let thick = self.row * 0.6;
-        canvas.area((base.min(end), middle - thick / 2.0), ((end - base).abs(), thick), paint);
+        if self.axis.scale == Scale::Log && self.reference.is_none() {
+            // A logarithmic axis has no natural start, so a length from there would say nothing.
+            canvas.put(element("circle").with("cx", end).with("cy", middle).with("r", thick / 3.0).with("fill", colour));
+        } else {
+            canvas.area((base.min(end), middle - thick / 2.0), ((end - base).abs(), thick), paint);
+        }
         let (mut low, mut high) = (base.min(end), base.max(end));
         if let Some(ends) = bar.interval {
             let (from, to) = (self.axis.at(ends.0), self.axis.at(ends.1));
             canvas.put(self.whisker(ends, middle, thick));
             (low, high) = (low.min(from), high.max(to));
         }
-        if let Some(digits) = self.labels {
+        if let Some(digits) = self.numbers {
             let (x, anchor) = if value < self.base { (low - 6.0, Anchor::End) } else { (high + 6.0, Anchor::Start) };
-            canvas.put(words((x, middle + 4.0), anchor, &cells::written(value, digits)).with("font-size", SMALL));
+            canvas.put(words((x, middle + 4.0), anchor, &digits.write(value)).with("font-size", SMALL));
         }
     }
 
@@ -183,11 +188,10 @@ impl<'a> Frame<'a> {
         let mut path = format!("M{} {m}H{}", pixels(self.axis.at(low)), pixels(self.axis.at(high)), m = pixels(middle));
         for (end, inwards) in [(low, 4.0), (high, -4.0)] {
             let x = self.axis.at(end);
-            path += &if self.axis.holds(end) {
-                format!("M{} {}v{}", pixels(x), pixels(middle - cap), pixels(2.0 * cap))
-            } else {
-                format!("M{x} {}L{} {}L{x} {}", pixels(middle - 3.0), pixels(x - inwards), pixels(middle), pixels(middle + 3.0), x = pixels(x + inwards))
+            let head = |tip: f64, back: f64, half: f64| {
+                format!("M{back} {}L{} {}L{back} {}", pixels(middle - half), pixels(tip), pixels(middle), pixels(middle + half), back = pixels(back))
             };
+            path.push_str(&if self.axis.holds(end) { head(x, x, cap) } else { head(x - inwards, x + inwards, 3.0) });
         }
         element("path").with("d", path).with("stroke", INK).with("fill", "none")
     }
@@ -203,8 +207,8 @@ impl<'a> Frame<'a> {
             *side += value;
             let rect = canvas.rect((from.min(to), middle - thick / 2.0), ((to - from).abs(), thick), part(i));
             canvas.put(rect.with("stroke", "#ffffff").with("stroke-width", 0.7));
-            let Some(digits) = self.labels else { continue };
-            let (text, x) = (cells::written(value, digits), f64::midpoint(from, to));
+            let Some(digits) = self.numbers else { continue };
+            let (text, x) = (digits.write(value), f64::midpoint(from, to));
             let wide = width(&text, SMALL) + 6.0;
             if (to - from).abs() > wide + 4.0 && sum.is_none_or(|sum| (sum - x).abs() > wide / 2.0 + 2.0) {
                 inside(canvas, i, (x, middle), wide, &text);
@@ -213,8 +217,8 @@ impl<'a> Frame<'a> {
         if let Some(x) = sum {
             canvas.put(line((x, middle - thick * 0.72), (x, middle + thick * 0.72), INK).with("stroke-width", 3.0));
         }
-        if let Some(digits) = self.labels {
-            canvas.put(words((WIDTH, middle + 4.0), Anchor::End, &cells::written(total(bar), digits)).with("font-size", SMALL));
+        if let Some(digits) = self.numbers {
+            canvas.put(words((WIDTH, middle + 4.0), Anchor::End, &digits.write(total(bar))).with("font-size", SMALL));
         }
     }
 }
@@ -230,7 +234,12 @@ fn inside(canvas: &mut Canvas, i: usize, (x, y): (f64, f64), wide: f64, text: &s
 
 /// The sum of the parts, or the only value: the number written beside the bar.
 fn total(bar: &Bar) -> f64 {
-    bar.values.iter().flatten().sum()
+    finite(bar.values.iter().flatten().sum())
+}
+
+/// A sum that overflows is as large as a number can be.
+fn finite(sum: f64) -> f64 {
+    sum.clamp(f64::MIN, f64::MAX)
 }
 
 /// The ends of the axis with room for whiskers, but no more than doubles the bars.

@@ -25,7 +25,7 @@ const PREFIX: char = '\u{1}';
 #[derive(Default)]
 pub(super) struct Canvas {
     elements: String,
-    patterns: BTreeSet<Pattern>,
+    patterns: BTreeSet<(Pattern, Grain)>,
     /// How far down the drawing reaches.
     pub(super) height: f64,
 }
@@ -36,20 +36,22 @@ pub(super) enum Paint {
     /// With a colour.
     Plain(&'static str),
     /// With a pattern.
-    Pattern(Pattern),
+    Pattern(Pattern, Grain),
 }
 
 /// A pattern that reads without colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Pattern {
     /// Thin grey diagonals: no value.
-    NoValue(Grain),
+    NoValue,
     /// Grey dots: not in the data.
-    NotListed(Grain),
+    NotListed,
     /// Pale, with diagonals of this colour: not certain.
     Pale(&'static str),
     /// This colour, with white diagonals: every other category.
     Striped(&'static str),
+    /// This colour, with thin upright lines: below the middle of a scale.
+    Lined(&'static str),
 }
 
 /// What a drawing's lengths are counted in.
@@ -70,7 +72,13 @@ pub(super) enum Anchor {
 impl Paint {
     /// Category number `i` of several: the odd ones are striped.
     pub(super) fn category(i: usize, colour: &'static str) -> Self {
-        if i.is_multiple_of(2) { Self::Plain(colour) } else { Self::Pattern(Pattern::Striped(colour)) }
+        if i.is_multiple_of(2) { Self::Plain(colour) } else { Pattern::Striped(colour).into() }
+    }
+}
+
+impl From<Pattern> for Paint {
+    fn from(pattern: Pattern) -> Self {
+        Self::Pattern(pattern, Grain::Pixels)
     }
 }
 
@@ -82,8 +90,8 @@ impl Canvas {
 
     /// What to write as `fill` for this paint.
     pub(super) fn fill(&mut self, paint: Paint) -> Fill {
-        if let Paint::Pattern(pattern) = paint {
-            self.patterns.insert(pattern);
+        if let Paint::Pattern(pattern, grain) = paint {
+            self.patterns.insert((pattern, grain));
         }
         Fill(paint)
     }
@@ -140,8 +148,8 @@ impl Canvas {
     pub(super) fn finish(mut self, title: &str, description: &str) -> String {
         self.height += 6.0;
         let mut definitions = element("defs");
-        for pattern in &self.patterns {
-            definitions = definitions.add(pattern.definition());
+        for (pattern, grain) in &self.patterns {
+            definitions = definitions.add(pattern.definition(*grain));
         }
         let mut svg = element("svg")
             .with("xmlns", "http://www.w3.org/2000/svg")
@@ -164,41 +172,39 @@ impl Canvas {
 }
 
 impl Pattern {
-    fn id(self) -> String {
+    fn id(self, grain: Grain) -> String {
         let (kind, colour) = match self {
-            Self::NoValue(Grain::Pixels) => ("no-value", ""),
-            Self::NoValue(Grain::HalfPixels) => ("no-value-2", ""),
-            Self::NotListed(Grain::Pixels) => ("not-listed", ""),
-            Self::NotListed(Grain::HalfPixels) => ("not-listed-2", ""),
+            Self::NoValue => ("no-value", ""),
+            Self::NotListed => ("not-listed", ""),
             Self::Pale(colour) => ("pale", colour),
             Self::Striped(colour) => ("striped", colour),
+            Self::Lined(colour) => ("lined", colour),
         };
-        format!("{PREFIX}{kind}{}", colour.trim_start_matches('#'))
+        let grain = if grain == Grain::HalfPixels { "-half" } else { "" };
+        format!("{PREFIX}{kind}{}{grain}", colour.trim_start_matches('#'))
     }
 
-    fn definition(self) -> Element {
-        let transform = match self {
-            Self::NoValue(Grain::HalfPixels) | Self::NotListed(Grain::HalfPixels) => "rotate(45) scale(2)",
-            _ => "rotate(45)",
-        };
+    fn definition(self, grain: Grain) -> Element {
+        let angle = if matches!(self, Self::Lined(_)) { 0 } else { 45 };
+        let scale = if grain == Grain::HalfPixels { 2 } else { 1 };
         let tile = |size: f64, ground: &str, mark: Element| {
             element("pattern")
-                .with("id", Raw(self.id()))
+                .with("id", Raw(self.id(grain)))
                 .with("width", size)
                 .with("height", size)
                 .with("patternUnits", "userSpaceOnUse")
-                .with("patternTransform", transform)
+                .with("patternTransform", format!("rotate({angle}) scale({scale})"))
                 .add(element("rect").with("width", size).with("height", size).with("fill", ground))
                 .add(mark)
         };
-        let stripe = |size: f64, colour: &str, width: f64| {
-            element("line").with("x2", 0.0).with("y2", size).with("stroke", colour).with("stroke-width", width)
-        };
+        let stripe =
+            |size: f64, colour: &str, width: f64| element("line").with("x2", 0.0).with("y2", size).with("stroke", colour).with("stroke-width", width);
         match self {
-            Self::NoValue(_) => tile(5.0, "#ffffff", stripe(5.0, "#8c969e", 1.6)),
-            Self::NotListed(_) => tile(5.0, "#ffffff", element("circle").with("cx", 2.5).with("cy", 2.5).with("r", 0.8).with("fill", "#8c969e")),
+            Self::NoValue => tile(5.0, "#ffffff", stripe(5.0, "#8c969e", 1.6)),
+            Self::NotListed => tile(5.0, "#ffffff", element("circle").with("cx", 2.5).with("cy", 2.5).with("r", 0.8).with("fill", "#b9c1c7")),
             Self::Pale(colour) => tile(4.0, "#f3f6f8", stripe(4.0, colour, 1.5)),
             Self::Striped(colour) => tile(7.0, colour, stripe(7.0, "#ffffff", 2.0)),
+            Self::Lined(colour) => tile(4.0, colour, stripe(4.0, "#ffffff", 1.1)),
         }
     }
 }
@@ -210,9 +216,9 @@ impl Attribute for Fill {
     fn write(&self, out: &mut String) {
         match self.0 {
             Paint::Plain(colour) => out.push_str(colour),
-            Paint::Pattern(pattern) => {
+            Paint::Pattern(pattern, grain) => {
                 out.push_str("url(#");
-                out.push_str(&pattern.id());
+                out.push_str(&pattern.id(grain));
                 out.push(')');
             }
         }

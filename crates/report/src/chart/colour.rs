@@ -1,6 +1,7 @@
 //! Colours, and the classes of a colour scale. Every palette keeps its order when printed in grey.
 
 use super::axis::ratio;
+use super::canvas::{Grain, Paint, Pattern};
 use crate::number;
 use agglom_method::Scale;
 
@@ -35,6 +36,8 @@ pub(super) struct Classes {
     limits: Vec<f64>,
     colours: Vec<&'static str>,
     ratio: bool,
+    /// How many classes are below the middle.
+    lined: usize,
 }
 
 impl Classes {
@@ -57,6 +60,26 @@ impl Classes {
     /// The colour of a class.
     pub(super) fn colour(&self, class: usize) -> &'static str {
         self.colours[class.min(self.colours.len() - 1)]
+    }
+
+    /// The same classes where every number is written into its colour, so that colours need not be told apart in grey.
+    pub(super) fn beside_numbers(self) -> Self {
+        Self { lined: 0, ..self }
+    }
+
+    /// How a class is filled: with its colour, below the middle of the scale with thin lines.
+    pub(super) fn paint(&self, class: usize, grain: Grain) -> Paint {
+        let colour = self.colour(class);
+        if class < self.lined { Paint::Pattern(Pattern::Lined(colour), grain) } else { Paint::Plain(colour) }
+    }
+
+    /// How many of the numbers are in each class.
+    pub(super) fn counts(&self, values: &[f64]) -> Vec<usize> {
+        let mut counts = vec![0; self.len()];
+        for value in values {
+            counts[self.class(*value)] += 1;
+        }
+        counts
     }
 
     /// How many classes there are.
@@ -82,7 +105,7 @@ impl Classes {
         let misfit = |(_, outer): (f64, f64)| (typical / outer.ln()).ln().abs();
         let (inner, outer) = RATIOS.into_iter().min_by(|a, b| misfit(*a).total_cmp(&misfit(*b))).unwrap_or((1.25, 2.0));
         let limits = [1.0 / outer, 1.0 / inner, inner, outer].map(|r| round(middle * r, 3));
-        Self { limits: limits.to_vec(), colours: DIVERGING.to_vec(), ratio: middle == 1.0 }
+        Self { limits: limits.to_vec(), colours: DIVERGING.to_vec(), ratio: middle == 1.0, lined: 2 }
     }
 
     /// Classes by difference from the midpoint, their limits round numbers.
@@ -93,9 +116,9 @@ impl Classes {
         let outer = round(outer, 1);
         let limits = [middle - outer, middle - outer / 4.0, middle + outer / 4.0, middle + outer];
         if limits.windows(2).any(|pair| pair[0] >= pair[1]) || limits.iter().any(|l| !l.is_finite()) {
-            return Self { limits: Vec::new(), colours: vec![DIVERGING[2]], ratio: false };
+            return Self { limits: Vec::new(), colours: vec![DIVERGING[2]], ratio: false, lined: 0 };
         }
-        Self { limits: limits.to_vec(), colours: DIVERGING.to_vec(), ratio: false }
+        Self { limits: limits.to_vec(), colours: DIVERGING.to_vec(), ratio: false, lined: 2 }
     }
 
     /// Classes with equal numbers of values, as far as rounded limits and ties allow.
@@ -107,7 +130,7 @@ impl Classes {
             0 => vec![SEQUENTIAL[2]],
             n => (0..=n).map(|i| SEQUENTIAL[i * 4 / n]).collect(),
         };
-        Self { limits, colours, ratio: false }
+        Self { limits, colours, ratio: false, lined: 0 }
     }
 }
 
@@ -147,8 +170,7 @@ mod tests {
     fn quantile_classes_hold_about_as_many_values_each() {
         let values: Vec<f64> = (0..1000).map(|i| f64::from(i * i)).collect();
         let classes = Classes::of(&values, Scale::Linear, None);
-        let mut counts = vec![0; classes.len()];
-        values.iter().for_each(|v| counts[classes.class(*v)] += 1);
+        let counts = classes.counts(&values);
         assert!(counts.len() == 5 && counts.iter().all(|n| (190..=210).contains(n)), "{counts:?}");
     }
 

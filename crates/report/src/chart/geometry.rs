@@ -26,19 +26,20 @@ impl<'a> Outlines<'a> {
         let mut free = [true; 360];
         for polygon in polygons.iter().flatten() {
             let (low, high) = polygon.rings.iter().flatten().fold((180.0f64, -180.0f64), |(l, h), p| (l.min(p[0]), h.max(p[0])));
-            for degree in (low.clamp(-180.0, 180.0).floor() as i32)..=(high.clamp(-180.0, 180.0).ceil() as i32 - 1) {
-                free[(degree + 180).clamp(0, 359) as usize] = false;
+            let degree = |lon: f64| (lon + 180.0).clamp(0.0, 359.0) as usize;
+            for free in free.iter_mut().take(degree(high) + 1).skip(degree(low)) {
+                *free = false;
             }
         }
-        let (mut best, mut run) = ((0, 0), 0);
+        let (mut widest, mut end, mut run) = (0usize, 0usize, 0usize);
         for (at, free) in free.iter().chain(&free).enumerate() {
             run = if *free { run + 1 } else { 0 };
-            if run > best.0 {
-                best = (run, at);
+            if run > widest {
+                (widest, end) = (run, at + 1);
             }
         }
-        let middle = (best.1 as f64 - best.0 as f64 / 2.0 + 0.5).rem_euclid(360.0) - 180.0;
-        Self { polygons, cut: if best.0 == 0 { -180.0 } else { middle } }
+        let middle = (end as f64 - widest as f64 / 2.0).rem_euclid(360.0) - 180.0;
+        Self { polygons, cut: if widest == 0 { -180.0 } else { middle } }
     }
 
     fn point(&self, p: [f64; 2]) -> [f64; 2] {
@@ -281,7 +282,9 @@ mod tests {
 
     #[test]
     fn projections_keep_areas_true() {
-        for (bounds, lon, lat) in [([-125.0, 25.0, -66.0, 49.0], -100.0, 30.0), ([95.0, -11.0, 141.0, 6.0], 110.0, -5.0), ([-180.0, -60.0, 180.0, 80.0], 20.0, 60.0)] {
+        for (bounds, lon, lat) in
+            [([-125.0, 25.0, -66.0, 49.0], -100.0, 30.0), ([95.0, -11.0, 141.0, 6.0], 110.0, -5.0), ([-180.0, -60.0, 180.0, 80.0], 20.0, 60.0)]
+        {
             let projection = Projection::of(bounds);
             // The area of a small quadrangle on the sphere is its width times the difference of the sines.
             let at = |dx: f64, dy: f64| projection.project([lon + dx, lat + dy]);

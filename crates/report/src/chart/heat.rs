@@ -1,17 +1,19 @@
 //! Coloured cells.
 
-use super::canvas::{Anchor, Canvas, Grain, LABEL, Paint, Pattern, SMALL, WIDTH, full, names, names_width, words};
+use super::canvas::{Anchor, Canvas, Grain, Pattern, SMALL, WIDTH, full, names, names_width, words};
 use super::colour::{Classes, ink_on};
 use super::legend;
 use super::text::{cut, width};
 use super::view::{Categories, Field, View};
 use crate::markup::{element, pixels};
 use crate::number;
-use agglom_method::{Mark, Message, Scale};
+use agglom_method::{Argument, Mark, Message, Scale};
 use std::collections::BTreeMap;
 
 /// More rows or columns than these are not drawn.
 const MOST: (usize, usize) = (40, 60);
+/// Longest name of a row.
+const ROW_NAME: f64 = 230.0;
 /// Longest name of a column, written upwards.
 const COLUMN_NAME: f64 = 130.0;
 
@@ -31,22 +33,22 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark) -> Option<Canvas> {
     if cells.cells.is_empty() {
         return None;
     }
+    let grid = Grid::of(&cells, &drawn);
     let classes = Classes::of(&drawn, *scale, midpoint.map(|m| field.shown(m)));
+    let classes = if grid.numbered { classes.beside_numbers() } else { classes };
     let mut canvas = Canvas::default();
-    cells.draw(&mut canvas, view, &classes);
-    let mut counts = vec![0; classes.len()];
-    drawn.iter().for_each(|v| counts[classes.class(*v)] += 1);
+    grid.name_columns(&mut canvas, &cells);
+    grid.draw(&mut canvas, view, &cells, &classes);
     let empty = cells.drawn().filter(|(_, v)| v.is_none()).count();
-    let without = [(Paint::Pattern(Pattern::NoValue(Grain::Pixels)), view.speaker.word("chart-no-value"), empty)];
-    legend::classes(&mut canvas, &field.title, &classes, &counts, &without);
+    let without = [(Pattern::NoValue.into(), view.speaker.word("chart-no-value"), empty)];
+    legend::classes(&mut canvas, &field.title, &classes, &classes.counts(&drawn), &without);
     let all = [cells.rows.names.len(), cells.columns.names.len()];
     if cells.shown[0].len() < all[0] || cells.shown[1].len() < all[1] {
-        let count = |n: usize| number::fixed(n as f64, 0);
         let note = Message::new("chart-note-heat")
-            .with("rows", count(cells.shown[0].len()))
-            .with("all-rows", count(all[0]))
-            .with("columns", count(cells.shown[1].len()))
-            .with("all-columns", count(all[1]));
+            .with("rows", Argument::count(cells.shown[0].len()))
+            .with("all-rows", Argument::count(all[0]))
+            .with("columns", Argument::count(cells.shown[1].len()))
+            .with("all-columns", Argument::count(all[1]));
         canvas.note(&view.speaker.say(&note));
     }
     Some(canvas)
@@ -74,46 +76,71 @@ impl Cells {
         let cell = |r: usize, c: usize| self.cells.get(&(self.shown[0][r], self.shown[1][c])).map(|v| ((r, c), *v));
         (0..self.shown[0].len()).flat_map(move |r| (0..self.shown[1].len()).filter_map(move |c| cell(r, c)))
     }
+}
 
-    fn draw(&self, canvas: &mut Canvas, view: &View<'_>, classes: &Classes) {
-        let row_names = self.shown[0].iter().map(|&r| std::slice::from_ref(&self.rows.names[r]));
-        let left = row_names.map(names_width).fold(0.0, f64::max).min(230.0) + 10.0;
-        let column_names: Vec<_> = self.shown[1].iter().map(|&c| cut(&self.columns.names[c].text, SMALL, COLUMN_NAME)).collect();
-        let wide = ((WIDTH - left) / self.shown[1].len().max(1) as f64).min(64.0);
-        let flat = column_names.iter().all(|n| width(n, SMALL) < wide - 4.0);
-        let top = if flat { 22.0 } else { column_names.iter().map(|n| width(n, SMALL)).fold(0.0, f64::max) + 12.0 };
-        let high = (WIDTH * 0.55 / self.shown[0].len().max(1) as f64).clamp(15.0, 28.0);
-        for (c, name) in column_names.iter().enumerate() {
-            let x = left + (c as f64 + 0.5) * wide;
-            let text = if flat {
-                words((x, top - 7.0), Anchor::Middle, name)
+/// Where the cells are, in pixels.
+struct Grid {
+    left: f64,
+    top: f64,
+    wide: f64,
+    high: f64,
+    /// Whether the names of the columns fit side by side.
+    flat: bool,
+    /// Whether the numbers fit into the cells.
+    numbered: bool,
+}
+
+impl Grid {
+    fn of(cells: &Cells, drawn: &[f64]) -> Self {
+        let rows = cells.shown[0].iter().map(|&r| std::slice::from_ref(&cells.rows.names[r]));
+        let left = rows.map(names_width).fold(0.0, f64::max).min(ROW_NAME) + 12.0;
+        let columns: Vec<f64> = cells.shown[1].iter().map(|&c| width(&cells.columns.names[c].text, SMALL).min(COLUMN_NAME)).collect();
+        let wide = ((WIDTH - left) / columns.len().max(1) as f64).min(64.0);
+        let high = (WIDTH * 0.55 / cells.shown[0].len().max(1) as f64).clamp(15.0, 28.0);
+        let longest = columns.into_iter().fold(0.0, f64::max);
+        let flat = longest < wide - 4.0;
+        let numbered = drawn.iter().all(|v| width(&written(*v), SMALL - 1.0) < wide - 3.0);
+        Self { left, top: if flat { 22.0 } else { longest + 12.0 }, wide, high, flat, numbered }
+    }
+
+    fn name_columns(&self, canvas: &mut Canvas, cells: &Cells) {
+        for (c, column) in cells.shown[1].iter().enumerate() {
+            let name = &cells.columns.names[*column];
+            let text = cut(&name.text, SMALL, COLUMN_NAME);
+            let (x, y) = (self.left + (c as f64 + 0.5) * self.wide, self.top - 7.0);
+            let text = if self.flat {
+                words((x, y), Anchor::Middle, &text)
             } else {
-                words((x + 4.0, top - 7.0), Anchor::Start, name).with("transform", format!("rotate(-90 {} {})", pixels(x + 4.0), pixels(top - 7.0)))
+                words((x + 4.0, y), Anchor::Start, &text).with("transform", format!("rotate(-90 {} {})", pixels(x + 4.0), pixels(y)))
             };
-            let whole = full(std::slice::from_ref(&self.columns.names[self.shown[1][c]]));
-            canvas.put(text.with("font-size", SMALL).add(element("title").text(&whole)));
+            canvas.put(text.with("font-size", SMALL).add(element("title").text(&full(std::slice::from_ref(name)))));
         }
-        for (r, row) in self.shown[0].iter().enumerate() {
-            let y = top + (r as f64 + 0.5) * high + 4.0;
-            canvas.put(names((left - 8.0, y), Anchor::End, std::slice::from_ref(&self.rows.names[*row]), left - 10.0));
+    }
+
+    fn draw(&self, canvas: &mut Canvas, view: &View<'_>, cells: &Cells, classes: &Classes) {
+        for (r, row) in cells.shown[0].iter().enumerate() {
+            let at = (self.left - 8.0, self.top + (r as f64 + 0.5) * self.high + 4.0);
+            canvas.put(names(at, Anchor::End, std::slice::from_ref(&cells.rows.names[*row]), self.left - 10.0));
         }
-        let written = |v: f64| number::significant(v, if v.abs() < 1.0 { 2 } else { 3 });
-        let fits = high >= LABEL + 3.0 && self.drawn().filter_map(|(_, v)| v).all(|v| width(&written(v), SMALL - 1.0) < wide - 3.0);
-        for ((r, c), value) in self.drawn() {
-            let (x, y) = (left + c as f64 * wide, top + r as f64 * high);
-            let colour = value.map(|v| classes.colour(classes.class(v)));
-            let cell = canvas.rect((x + 0.5, y + 0.5), (wide - 1.0, high - 1.0), colour.map_or(Paint::Pattern(Pattern::NoValue(Grain::Pixels)), Paint::Plain));
+        for ((r, c), value) in cells.drawn() {
+            let (x, y) = (self.left + c as f64 * self.wide, self.top + r as f64 * self.high);
+            let class = value.map(|v| classes.class(v));
+            let paint = class.map_or(Pattern::NoValue.into(), |class| classes.paint(class, Grain::Pixels));
+            let cell = canvas.rect((x + 0.5, y + 0.5), (self.wide - 1.0, self.high - 1.0), paint);
             let text = value.map_or_else(|| view.speaker.word("chart-no-value"), written);
-            let (row, column) = (&self.rows.names[self.shown[0][r]], &self.columns.names[self.shown[1][c]]);
-            let name = format!("{}: {text}", full(&[row.clone(), column.clone()]));
-            canvas.put(cell.add(element("title").text(&name)));
-            if let (true, Some(colour)) = (fits && value.is_some(), colour) {
-                let number = words((x + wide / 2.0, y + high / 2.0 + 3.5), Anchor::Middle, &text);
-                canvas.put(number.with("font-size", SMALL - 1.0).with("fill", ink_on(colour)).with("pointer-events", "none"));
+            let name = [cells.rows.names[cells.shown[0][r]].clone(), cells.columns.names[cells.shown[1][c]].clone()];
+            canvas.put(cell.add(element("title").text(&format!("{}: {text}", full(&name)))));
+            if let (true, Some(class)) = (self.numbered, class) {
+                let number = words((x + self.wide / 2.0, y + self.high / 2.0 + 3.5), Anchor::Middle, &text).with("font-size", SMALL - 1.0);
+                canvas.put(number.with("fill", ink_on(classes.colour(class))).with("pointer-events", "none"));
             }
         }
-        canvas.height = top + self.shown[0].len() as f64 * high + 6.0;
+        canvas.height = self.top + cells.shown[0].len() as f64 * self.high + 6.0;
     }
+}
+
+fn written(value: f64) -> String {
+    number::significant(value, if value.abs() < 1.0 { 2 } else { 3 })
 }
 
 /// The numbers of the heaviest, in their own order.

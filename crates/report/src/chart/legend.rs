@@ -1,19 +1,19 @@
 //! Legends: what a colour, a pattern or a size means.
 
-use super::canvas::{Anchor, Canvas, LABEL, Paint, SMALL, WIDTH, words};
+use super::canvas::{Anchor, Canvas, Grain, LABEL, Paint, SMALL, WIDTH, words};
 use super::colour::{AXIS, Classes, QUIET};
 use super::text::{cut, width};
 use crate::number;
 
 /// Draws swatches with their meaning in a row that breaks, below everything drawn so far.
-pub(super) fn swatches(canvas: &mut Canvas, left: f64, entries: &[(Paint, String)]) {
-    let mut x = left;
+pub(super) fn swatches(canvas: &mut Canvas, entries: &[(Paint, String)]) {
+    let mut x = 0.0;
     canvas.height += 20.0;
     for (paint, meaning) in entries {
-        let meaning = cut(meaning, LABEL, WIDTH - left - 24.0);
+        let meaning = cut(meaning, LABEL, WIDTH - 24.0);
         let wide = 24.0 + width(&meaning, LABEL);
-        if x > left && x + wide > WIDTH {
-            x = left;
+        if x > 0.0 && x + wide > WIDTH {
+            x = 0.0;
             canvas.height += 20.0;
         }
         let y = canvas.height - 14.0;
@@ -31,16 +31,16 @@ pub(super) fn classes(canvas: &mut Canvas, title: &str, classes: &Classes, count
         .labels()
         .into_iter()
         .enumerate()
-        .map(|(i, label)| (Paint::Plain(classes.colour(i)), label, counts.get(i).copied().unwrap_or(0)))
+        .map(|(i, label)| (classes.paint(i, Grain::Pixels), label, counts.get(i).copied().unwrap_or(0)))
         .collect();
-    if blocks.len() == 1 {
-        blocks[0].1.clear();
+    if blocks.len() == 1 && blocks[0].2 == 0 {
+        blocks.clear();
     }
     let coloured = blocks.len();
     blocks.extend(without.iter().filter(|b| b.2 > 0).cloned());
     canvas.height += 18.0;
     canvas.put(words((0.0, canvas.height - 4.0), Anchor::Start, &cut(title, LABEL, WIDTH)).with("fill", QUIET));
-    let wide = blocks.iter().map(|b| width(&b.1, SMALL) + 14.0).fold(78.0, f64::max).min(WIDTH / blocks.len() as f64 - 4.0);
+    let wide = blocks.iter().map(|b| width(&b.1, SMALL) + 14.0).fold(78.0, f64::max).min(WIDTH / blocks.len().max(1) as f64 - 4.0);
     let y = canvas.height + 3.0;
     for (i, (paint, label, count)) in blocks.iter().enumerate() {
         let x = i as f64 * wide + if i >= coloured { 14.0 } else { 0.0 };

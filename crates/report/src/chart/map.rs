@@ -8,8 +8,9 @@ use super::view::View;
 use crate::cells::{self, Named};
 use crate::markup::{Element, element, pixels};
 use crate::number;
-use agglom_method::{Mark, Message, Places, Scale, Values};
-use std::collections::BTreeMap;
+use agglom_method::{Argument, Mark, Message, Places, Scale, Values};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The tallest a map can be.
 const TALLEST: f64 = 480.0;
@@ -28,13 +29,14 @@ enum Filled {
 struct Told {
     values: BTreeMap<usize, Option<f64>>,
     reasons: BTreeMap<usize, String>,
-    /// How many regions of the table have no outline.
-    unknown: usize,
+    /// Regions that are no places.
+    unknown: BTreeSet<String>,
 }
 
 pub(super) fn draw(view: &View<'_>, mark: &Mark, places: &Places) -> Option<Canvas> {
     let Mark::Map { region, value, scale, midpoint } = mark else { return None };
     let (field, polygons) = (view.field(value)?, places.polygons.as_ref()?);
+    let polygons = &polygons[..polygons.len().min(places.ids.len())];
     let told = Told::of(view, region, places, |row| field.at(row).filter(|v| *scale == Scale::Linear || *v >= 0.0))?;
     if told.values.is_empty() {
         return None;
@@ -60,17 +62,17 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark, places: &Places) -> Option<Canv
     let mut canvas = Canvas::default();
     let outlines = Outlines::of(polygons);
     frames(&mut canvas, &outlines, &|canvas, projected| shapes(canvas, projected, &classes, &filled, &title))?;
-    let outlined = || (0..polygons.len().min(places.ids.len())).filter(|&p| !polygons[p].is_empty());
+    let outlined = || (0..polygons.len()).filter(|&p| !polygons[p].is_empty());
     let count = |what: Filled| outlined().filter(|&p| filled(p) == what).count();
     let counts: Vec<usize> = (0..classes.len()).map(|c| count(Filled::Class(c))).collect();
     let without = [
-        (Paint::Pattern(Pattern::NoValue(Grain::Pixels)), view.speaker.word("chart-no-value"), count(Filled::NoValue)),
-        (Paint::Pattern(Pattern::NotListed(Grain::Pixels)), view.speaker.word("chart-not-listed"), count(Filled::NotListed)),
+        (Pattern::NoValue.into(), view.speaker.word("chart-no-value"), count(Filled::NoValue)),
+        (Pattern::NotListed.into(), view.speaker.word("chart-not-listed"), count(Filled::NotListed)),
     ];
     legend::classes(&mut canvas, &field.title, &classes, &counts, &without);
-    let nowhere = told.unknown + told.values.keys().filter(|&&p| polygons.get(p).is_none_or(Vec::is_empty)).count();
+    let nowhere = told.unknown.len() + told.values.keys().filter(|&&p| polygons.get(p).is_none_or(Vec::is_empty)).count();
     if nowhere > 0 {
-        canvas.note(&view.speaker.say(&Message::new("chart-note-no-outline").with("regions", agglom_method::Argument::count(nowhere))));
+        canvas.note(&view.speaker.say(&Message::new("chart-note-no-outline").with("regions", Argument::count(nowhere))));
     }
     Some(canvas)
 }
@@ -79,14 +81,14 @@ impl Told {
     fn of(view: &View<'_>, region: &str, places: &Places, value: impl Fn(usize) -> Option<f64>) -> Option<Self> {
         let column = view.column(region)?;
         let reason = view.column("reason").filter(|c| matches!(c.values, Values::Word(_)));
-        let mut told = Self { values: BTreeMap::new(), reasons: BTreeMap::new(), unknown: 0 };
+        let mut told = Self { values: BTreeMap::new(), reasons: BTreeMap::new(), unknown: BTreeSet::new() };
         for &row in &view.rows {
             let Some(text) = column.values.text(row) else { continue };
             let Some(place) = places.ids.index(&text) else {
-                told.unknown += 1;
+                told.unknown.insert(text);
                 continue;
             };
-            if let std::collections::btree_map::Entry::Vacant(entry) = told.values.entry(place) {
+            if let Entry::Vacant(entry) = told.values.entry(place) {
                 entry.insert(value(row));
                 if let Some(reason) = reason.and_then(|c| cells::named(c, row, view.speaker)) {
                     told.reasons.insert(place, reason.text);
@@ -105,11 +107,13 @@ fn frames<'a>(canvas: &mut Canvas, outlines: &'a Outlines<'a>, shapes: &dyn Fn(&
     let drawn = shapes(canvas, &bulk);
     canvas.put(at((WIDTH - bulk.size.0) / 2.0, 2.0, drawn));
     canvas.height = bulk.size.1 + 8.0;
-    let far: Vec<Projected<'a>> = parts.filter_map(|part| Projected::fit(outlines, part, (WIDTH / 5.0, FAR - 12.0))).collect();
+    let room = (WIDTH / parts.len().max(4) as f64 - 20.0, FAR - 12.0);
+    let far: Vec<Projected<'a>> = parts.filter_map(|part| Projected::fit(outlines, part, room)).collect();
     let mut x = 0.0;
     for part in &far {
         let frame = (part.size.0 + 12.0, FAR);
-        canvas.put(canvas_frame((x, canvas.height), frame));
+        let border = element("rect").with("x", x + 0.5).with("y", canvas.height + 0.5).with("width", frame.0).with("height", frame.1);
+        canvas.put(border.with("fill", "none").with("stroke", AXIS).with("stroke-width", 0.6));
         let drawn = shapes(canvas, part);
         canvas.put(at(x + 6.0, canvas.height + (FAR - part.size.1) / 2.0, drawn));
         x += frame.0 + 8.0;
@@ -120,13 +124,14 @@ fn frames<'a>(canvas: &mut Canvas, outlines: &'a Outlines<'a>, shapes: &dyn Fn(&
     Some(())
 }
 
-fn canvas_frame((x, y): (f64, f64), (width, height): (f64, f64)) -> Element {
-    let frame = element("rect").with("x", x + 0.5).with("y", y + 0.5).with("width", width).with("height", height);
-    frame.with("fill", "none").with("stroke", AXIS).with("stroke-width", 0.6)
-}
-
 /// The regions of a part, those of one class together.
-fn shapes(canvas: &mut Canvas, part: &Projected<'_>, classes: &Classes, filled: &dyn Fn(usize) -> Filled, title: &dyn Fn(usize) -> String) -> Element {
+fn shapes(
+    canvas: &mut Canvas,
+    part: &Projected<'_>,
+    classes: &Classes,
+    filled: &dyn Fn(usize) -> Filled,
+    title: &dyn Fn(usize) -> String,
+) -> Element {
     let mut groups: BTreeMap<Filled, Vec<(usize, String)>> = BTreeMap::new();
     let paths = part.paths();
     // Borders that are as wide as the regions would hide them.
@@ -137,9 +142,9 @@ fn shapes(canvas: &mut Canvas, part: &Projected<'_>, classes: &Classes, filled: 
     let mut all = element("g").with("stroke", "#ffffff").with("stroke-width", border).with("stroke-linejoin", "round").with("fill-rule", "evenodd");
     for (what, regions) in groups {
         let paint = match what {
-            Filled::Class(class) => Paint::Plain(classes.colour(class)),
-            Filled::NoValue => Paint::Pattern(Pattern::NoValue(Grain::HalfPixels)),
-            Filled::NotListed => Paint::Pattern(Pattern::NotListed(Grain::HalfPixels)),
+            Filled::Class(class) => classes.paint(class, Grain::HalfPixels),
+            Filled::NoValue => Paint::Pattern(Pattern::NoValue, Grain::HalfPixels),
+            Filled::NotListed => Paint::Pattern(Pattern::NotListed, Grain::HalfPixels),
         };
         let group = element("g").with("fill", canvas.fill(paint));
         let group = if matches!(what, Filled::Class(_)) { group } else { group.with("stroke", AXIS) };

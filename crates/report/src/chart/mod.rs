@@ -15,6 +15,7 @@ mod view;
 
 use crate::Speaker;
 use agglom_method::{Chart, Mark, Places, Table};
+pub(crate) use text::width;
 use view::View;
 
 /// A chart as one standalone SVG; none where there is nothing to draw.

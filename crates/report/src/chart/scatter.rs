@@ -7,9 +7,9 @@ use super::legend;
 use super::text::{cut, width};
 use super::view::{Field, View};
 use crate::cells::Named;
-use crate::markup::{element, pixels};
+use crate::markup::{Element, element, pixels};
 use crate::number;
-use agglom_method::{Mark, Message, Reference, Scale};
+use agglom_method::{Argument, Mark, Message, Reference, Scale};
 use std::collections::BTreeMap;
 
 /// More dots than these are counted in hexagons.
@@ -47,33 +47,38 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark) -> Option<Canvas> {
     let plane = Plane::new(&points, [*x_scale, *y_scale], lines)?;
     let sizes = size.as_ref().and_then(|s| view.field(s));
     let largest = sizes.as_ref().map(|s| points.iter().filter_map(|p| s.at(p.0)).fold(0.0, f64::max));
+    let dense = points.len() > MOST;
     let radius = |row: usize| match (&sizes, largest) {
+        _ if dense => 2.0,
         (Some(sizes), Some(largest)) if largest > 0.0 => radius(sizes.at(row).unwrap_or(0.0) / largest),
-        _ => 4.0,
+        _ => match points.len() {
+            ..=200 => 4.0,
+            201..=800 => 3.0,
+            _ => 2.2,
+        },
     };
     let label: Vec<String> = label.iter().cloned().collect();
     let dot = |&(row, x, y): &(usize, f64, f64)| Dot { x: plane.across.at(x), y: plane.up.at(y), radius: radius(row), name: view.names(&label, row) };
     let mut dots: Vec<Dot> = points.iter().map(dot).collect();
     let mut canvas = Canvas::default();
-    plane.draw_axes(&mut canvas, view, &fields);
-    let dense = dots.len() > MOST;
+    plane.draw_axes(&mut canvas, &fields);
     if dense {
-        dots.iter_mut().for_each(|d| d.radius = 2.0);
         hexagons(&mut canvas, view, &dots);
     } else {
         dots.sort_by(|a, b| b.radius.total_cmp(&a.radius));
-        dots.iter().for_each(|d| put(&mut canvas, d));
+        let all = element("g").with("fill", ABOVE).with("fill-opacity", 0.55).with("stroke", "#ffffff").with("stroke-width", 0.6);
+        canvas.put(all.all(dots.iter().map(circle)));
         if let (Some(sizes), Some(largest)) = (&sizes, largest.filter(|l| *l > 0.0)) {
             size_legend(&mut canvas, sizes, largest);
         }
     }
-    plane.name_extremes(&mut canvas, &dots, dense);
-    let count = |n: usize| number::fixed(n as f64, 0);
+    let taken = plane.draw_references(&mut canvas, view, &fields);
+    plane.name_extremes(&mut canvas, &dots, dense, taken);
     if dense {
-        canvas.note(&view.speaker.say(&Message::new("chart-note-hexagons").with("all", count(dots.len()))));
+        canvas.note(&view.speaker.say(&Message::new("chart-note-hexagons").with("all", Argument::count(dots.len()))));
     }
     if points.len() < both.len() {
-        canvas.note(&view.speaker.say(&Message::new("chart-note-not-on-log").with("left", count(both.len() - points.len()))));
+        canvas.note(&view.speaker.say(&Message::new("chart-note-not-on-log").with("left", Argument::count(both.len() - points.len()))));
     }
     Some(canvas)
 }
@@ -83,10 +88,9 @@ fn radius(share: f64) -> f64 {
     SMALLEST.max(LARGEST * share.clamp(0.0, 1.0).sqrt())
 }
 
-fn put(canvas: &mut Canvas, dot: &Dot) {
-    let circle = element("circle").with("cx", dot.x).with("cy", dot.y).with("r", dot.radius).with("fill", ABOVE).with("fill-opacity", 0.55);
-    let circle = circle.with("stroke", "#ffffff").with("stroke-width", 0.7);
-    canvas.put(if dot.name.is_empty() { circle } else { circle.add(element("title").text(&full(&dot.name))) });
+fn circle(dot: &Dot) -> Element {
+    let circle = element("circle").with("cx", dot.x).with("cy", dot.y).with("r", dot.radius);
+    if dot.name.is_empty() { circle } else { circle.add(element("title").text(&full(&dot.name))) }
 }
 
 impl<'a> Plane<'a> {
@@ -103,10 +107,14 @@ impl<'a> Plane<'a> {
         Some(Self { across: axis(0, |p| p.1, (left, WIDTH - 12.0), 9)?, up, lines })
     }
 
-    fn draw_axes(&self, canvas: &mut Canvas, view: &View<'_>, fields: &[Field<'_>; 2]) {
-        let (left, right) = (self.across.from, self.across.to);
-        canvas.vertical_axis(&self.up, left, right, &fields[1].title);
+    fn draw_axes(&self, canvas: &mut Canvas, fields: &[Field<'_>; 2]) {
+        canvas.vertical_axis(&self.up, self.across.from, self.across.to, &fields[1].title);
         canvas.horizontal_axis(&self.across, TOP + HEIGHT, TOP, &fields[0].title);
+    }
+
+    /// Draws the lines that mean something; the area that a text covers.
+    fn draw_references(&self, canvas: &mut Canvas, view: &View<'_>, fields: &[Field<'_>; 2]) -> Vec<[f64; 4]> {
+        let (left, right) = (self.across.from, self.across.to);
         if let Some((at, reference)) = self.lines[0] {
             let x = self.across.at(at);
             canvas.put(reference_line((x, TOP - 4.0), (x, TOP + HEIGHT)));
@@ -120,19 +128,21 @@ impl<'a> Plane<'a> {
             let y = self.up.at(at);
             canvas.put(reference_line((left, y), (right, y)));
             let text = reference_text(at, &self.up, reference, view.speaker);
-            canvas.put(words((right, y - 5.0), Anchor::End, &text).with("font-size", SMALL));
+            canvas.put(haloed((right, y - 5.0), Anchor::End, &text));
+            return vec![[right - width(&text, SMALL), y - 15.0, right, y]];
         }
+        Vec::new()
     }
 
     /// Writes names beside the dots farthest from the middle, where they cover no other name and no other named dot.
-    fn name_extremes(&self, canvas: &mut Canvas, dots: &[Dot], mark: bool) {
+    fn name_extremes(&self, canvas: &mut Canvas, dots: &[Dot], mark: bool, mut taken: Vec<[f64; 4]>) {
         let middle = |values: Vec<f64>, line: Option<f64>| line.unwrap_or_else(|| median(values));
         let x = middle(dots.iter().map(|d| d.x).collect(), self.lines[0].map(|l| self.across.at(l.0)));
         let y = middle(dots.iter().map(|d| d.y).collect(), self.lines[1].map(|l| self.up.at(l.0)));
         let far = |d: &Dot| ((d.x - x) / (WIDTH / 2.0)).hypot((d.y - y) / (HEIGHT / 2.0)) + d.radius / LARGEST;
         let mut order: Vec<&Dot> = dots.iter().filter(|d| !d.name.is_empty()).collect();
         order.sort_by(|a, b| far(b).total_cmp(&far(a)));
-        let mut taken: Vec<[f64; 4]> = order.iter().take(NAMED).map(|d| [d.x - d.radius, d.y - d.radius, d.x + d.radius, d.y + d.radius]).collect();
+        taken.extend(order.iter().take(NAMED).map(|d| [d.x - d.radius, d.y - d.radius, d.x + d.radius, d.y + d.radius]));
         for dot in order.into_iter().take(NAMED) {
             let text = cut(&dot.name[0].text, SMALL, 170.0);
             let Some((at, anchor, area)) = places(dot, &text).into_iter().find(|(_, _, area)| self.free(area, &taken)) else { continue };
@@ -140,8 +150,7 @@ impl<'a> Plane<'a> {
             if mark {
                 canvas.put(element("circle").with("cx", dot.x).with("cy", dot.y).with("r", dot.radius).with("fill", "#ffffff").with("stroke", QUIET));
             }
-            let halo = words(at, anchor, &text).with("font-size", SMALL).with("stroke", "#ffffff").with("stroke-width", 3.0);
-            canvas.put(halo.with("paint-order", "stroke").with("stroke-linejoin", "round"));
+            canvas.put(haloed(at, anchor, &text));
         }
     }
 
@@ -149,6 +158,12 @@ impl<'a> Plane<'a> {
         let inside = area[0] >= self.across.from && area[2] <= WIDTH && area[1] >= TOP && area[3] <= TOP + HEIGHT;
         inside && taken.iter().all(|t| area[2] < t[0] || t[2] < area[0] || area[3] < t[1] || t[3] < area[1])
     }
+}
+
+/// A small text that is read on dots, too.
+fn haloed(at: (f64, f64), anchor: Anchor, text: &str) -> Element {
+    let halo = words(at, anchor, text).with("font-size", SMALL).with("stroke", "#ffffff").with("stroke-width", 3.0);
+    halo.with("paint-order", "stroke").with("stroke-linejoin", "round")
 }
 
 /// Where a name can stand: right, left, above, below its dot; each with the area it covers.
@@ -190,7 +205,14 @@ fn hexagons(canvas: &mut Canvas, view: &View<'_>, dots: &[Dot]) {
         in_class[class] += 1;
         let shift = if row.rem_euclid(2) == 0 { 0.0 } else { 0.5 };
         let (x, y) = ((*column as f64 + shift) * wide, *row as f64 * high);
-        let path = format!("M{} {}l{w} {h}v{r}l-{w} {h}l-{w}-{h}v-{r}z", pixels(x), pixels(y - HEXAGON), w = pixels(wide / 2.0), h = pixels(HEXAGON / 2.0), r = pixels(HEXAGON));
+        let path = format!(
+            "M{} {}l{w} {h}v{r}l-{w} {h}l-{w}-{h}v-{r}z",
+            pixels(x),
+            pixels(y - HEXAGON),
+            w = pixels(wide / 2.0),
+            h = pixels(HEXAGON / 2.0),
+            r = pixels(HEXAGON)
+        );
         let hexagon = element("path").with("d", path).with("fill", classes.colour(class)).with("stroke", "#ffffff").with("stroke-width", 0.5);
         canvas.put(hexagon.add(element("title").text(&number::fixed(*count as f64, 0))));
     }
@@ -204,7 +226,7 @@ fn size_legend(canvas: &mut Canvas, sizes: &Field<'_>, largest: f64) {
     let title = cut(&sizes.title, LABEL, 300.0);
     canvas.put(words((0.0, y + 4.0), Anchor::Start, &title).with("fill", QUIET));
     let mut x = width(&title, LABEL) + 14.0;
-    let round: f64 = format!("{largest:.0e}").parse().unwrap_or(largest);
+    let round = format!("{largest:.0e}").parse().ok().filter(|v: &f64| v.is_finite()).unwrap_or(largest);
     for value in [round / 20.0, round / 4.0, round] {
         let r = radius(value / largest);
         let label = number::short(value);

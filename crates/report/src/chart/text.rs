@@ -33,10 +33,24 @@ fn advance(c: char) -> f64 {
         'm' | 'w' | 'M' | 'W' | '@' | '%' | '…' | '½' | '¼' | '⅛' => 1.0,
         'A'..='Z' => 0.73,
         '×' | '−' | '<' | '>' | '≥' | '+' | '=' => 0.84,
-        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' => 1.0,
-        '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'.. => 1.0,
+        _ if wide(c) => 1.0,
         _ => 0.62,
     }
+}
+
+/// True for characters that fill a square: Chinese, Japanese, Korean, full-width forms, pictures.
+fn wide(c: char) -> bool {
+    const RANGES: [(char, char); 8] = [
+        ('\u{1100}', '\u{115f}'),
+        ('\u{2e80}', '\u{a4cf}'),
+        ('\u{ac00}', '\u{d7a3}'),
+        ('\u{f900}', '\u{faff}'),
+        ('\u{fe30}', '\u{fe4f}'),
+        ('\u{ff00}', '\u{ff60}'),
+        ('\u{ffe0}', '\u{ffe6}'),
+        ('\u{1f300}', char::MAX),
+    ];
+    RANGES.iter().any(|(first, last)| (*first..=*last).contains(&c))
 }
 
 #[cfg(test)]

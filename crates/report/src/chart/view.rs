@@ -77,7 +77,7 @@ impl<'a> View<'a> {
         }
         let names = first.values().filter_map(|&row| cells::named(column, row, self.speaker)).collect();
         let number: BTreeMap<usize, usize> = first.into_keys().enumerate().map(|(i, key)| (key, i)).collect();
-        of_row.iter_mut().for_each(|key| *key = key.and_then(|k| number.get(&k).copied()));
+        let of_row = of_row.into_iter().map(|key| number.get(&key?).copied()).collect();
         Some(Categories { names, of_row })
     }
 

@@ -10,20 +10,17 @@ use agglom_study::{Analysed, Run};
 pub(super) fn asked(run: &Run, speaker: &Speaker) -> Element {
     let head = ["page-question", "page-inputs", "page-settings"].map(|key| speaker.word(key));
     let head = element("thead").add(cells("th", &head.each_ref().map(String::as_str)));
-    let body = element("tbody").all(run.analyses.iter().map(|analysis| row(analysis, speaker)));
+    let body = element("tbody").all(run.analyses.iter().map(|analysis| row(run, analysis, speaker)));
     section(ASKED, &speaker.word("page-asked")).add(element("table").with("class", "asked").add(head).add(body))
 }
 
-fn row(analysis: &Analysed, speaker: &Speaker) -> Element {
-    let name = method_name(analysis, speaker);
+fn row(run: &Run, analysis: &Analysed, speaker: &Speaker) -> Element {
+    let name = method_name(run, analysis, speaker);
     let asked = match question(analysis, speaker) {
         Some(question) => element("td").text(&question).add(element("br")).add(link(&analysis.name, &name)),
         None => element("td").add(link(&analysis.name, &name)),
     };
-    element("tr")
-        .add(asked.text(" ").add(element("code").text(&analysis.name)))
-        .add(inputs(analysis, speaker))
-        .add(element("td").with("class", "settings").add(settings(&analysis.settings)))
+    element("tr").add(asked).add(inputs(analysis, speaker)).add(element("td").with("class", "settings").add(settings(&analysis.settings)))
 }
 
 fn inputs(analysis: &Analysed, speaker: &Speaker) -> Element {
@@ -38,10 +35,10 @@ fn inputs(analysis: &Analysed, speaker: &Speaker) -> Element {
     cell.add(element("br")).text(&speaker.say(&Message::new("page-by").with("columns", columns)))
 }
 
-/// All settings in a line, as a study would write them.
+/// All settings that have a value in a line, as a study would write them.
 pub(super) fn settings(settings: &serde_json::Value) -> Element {
     let line = match settings {
-        serde_json::Value::Object(settings) => settings.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", "),
+        serde_json::Value::Object(settings) => settings.iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", "),
         serde_json::Value::Null => String::new(),
         other => other.to_string(),
     };

@@ -10,7 +10,7 @@ use agglom_study::{Analysed, Group, Run};
 
 /// All that an analysis found.
 pub(super) fn section(run: &Run, analysis: &Analysed, speaker: &Speaker) -> Element {
-    let mut section = super::section(&analysis.name, &method_name(analysis, speaker)).with("class", "analysis");
+    let mut section = super::section(&analysis.name, &method_name(run, analysis, speaker)).with("class", "analysis");
     if let Some(question) = question(analysis, speaker) {
         section = section.add(element("p").with("class", "question").text(&question));
     }
@@ -33,7 +33,7 @@ fn whole(run: &Run, analysis: &Analysed, group: &Group, speaker: &Speaker) -> Ve
     if !group.by.is_empty() {
         parts.push(element("h3").text(&group_name(group)));
     }
-    parts.extend(sentences(group, speaker));
+    parts.extend(sentences(group, "", speaker));
     let note = |kind: NoteKind| group.finding.notes.iter().filter(move |n| n.kind == kind).map(|n| speaker.say(&n.message));
     parts.extend(note(NoteKind::Caution).map(|text| {
         let label = element("strong").text(&speaker.word("page-caution"));
@@ -58,7 +58,7 @@ fn whole(run: &Run, analysis: &Analysed, group: &Group, speaker: &Speaker) -> Ve
 /// A group of which only the sentences are seen until it is opened.
 fn folded(run: &Run, analysis: &Analysed, group: &Group, speaker: &Speaker) -> Element {
     let summary = element("summary").text(&group_name(group));
-    element("details").add(summary).all(sentences(group, speaker)).all(figures(run, analysis, group, speaker))
+    element("details").add(summary).all(sentences(group, "", speaker)).all(figures(run, analysis, group, speaker))
 }
 
 /// The main table is named like the method.
@@ -82,16 +82,25 @@ fn figures(run: &Run, analysis: &Analysed, group: &Group, speaker: &Speaker) -> 
 }
 
 /// The first rows of a table, and where all of them are.
-fn result(analysis: &Analysed, group: &Group, shown: &Table, speaker: &Speaker) -> Element {
-    let rows = shown.rows();
-    let block = element("div").with("class", "result").add(element("h4").text(&speaker.say(&shown.title)));
+fn result(analysis: &Analysed, group: &Group, table: &Table, speaker: &Speaker) -> Element {
+    let rows = table.rows();
+    let block = element("div").with("class", "result").add(element("h4").text(&speaker.say(&table.title)));
     if rows == 0 {
         return block.add(element("p").with("class", "data").text(&speaker.word("page-no-rows")));
     }
-    let key = if rows > ROWS { "page-first-rows" } else { "page-all-rows" };
-    let extent = Message::new(key).with("shown", Argument::count(ROWS)).with("rows", Argument::count(rows));
-    let extent = element("p").with("class", "data").text(&speaker.say(&extent)).text(" ").add(file_link(&file(analysis, shown)));
-    block.add(table::table(shown, &group.by, speaker)).add(extent)
+    let shown = table::shown(table, &group.by, speaker);
+    let key = match (rows > ROWS, shown.columns < shown.all_columns) {
+        (_, true) => "page-first-columns",
+        (true, false) => "page-first-rows",
+        (false, false) => "page-all-rows",
+    };
+    let extent = Message::new(key)
+        .with("shown", Argument::count(rows.min(ROWS)))
+        .with("rows", Argument::count(rows))
+        .with("columns", Argument::count(shown.columns))
+        .with("all-columns", Argument::count(shown.all_columns));
+    let extent = element("p").with("class", "data").text(&speaker.say(&extent)).text(" ").add(file_link(&file(analysis, table)));
+    block.add(shown.element).add(extent)
 }
 
 fn file(analysis: &Analysed, table: &Table) -> String {

@@ -18,8 +18,8 @@ pub(super) fn masthead(run: &Run, speaker: &Speaker) -> Element {
         count("page-sources", "sources", run.sources.len()),
         run.version.clone(),
     ];
-    let found: Vec<Element> = run.analyses.iter().filter_map(|a| found(a, speaker)).collect();
-    let failed: Vec<Element> = run.analyses.iter().filter_map(|a| failed(a, speaker)).collect();
+    let found: Vec<Element> = run.analyses.iter().filter_map(|a| found(run, a, speaker)).collect();
+    let failed: Vec<Element> = run.analyses.iter().filter_map(|a| failed(run, a, speaker)).collect();
     let header = element("header").add(element("h1").text(&run.title)).add(element("p").with("class", "line").text(&line.join(" · ")));
     let header = header.add(element("h2").text(&speaker.word("page-headlines")));
     let header = if found.is_empty() { header.add(element("p").text(&speaker.word("page-no-headlines"))) } else { header.all(found) };
@@ -27,14 +27,14 @@ pub(super) fn masthead(run: &Run, speaker: &Speaker) -> Element {
 }
 
 /// The headlines of an analysis.
-fn found(analysis: &Analysed, speaker: &Speaker) -> Option<Element> {
+fn found(run: &Run, analysis: &Analysed, speaker: &Speaker) -> Option<Element> {
     let groups = analysis.outcome.as_ref().ok()?;
     let shown = if groups.len() > GROUPS { &groups[groups.len() - 1..] } else { &groups[..] };
-    let sentences: Vec<Element> = shown.iter().flat_map(|group| sentences(group, speaker)).collect();
+    let sentences: Vec<Element> = shown.iter().flat_map(|group| sentences(group, &group_name(group), speaker)).collect();
     if sentences.is_empty() {
         return None;
     }
-    let mut source = element("p").with("class", "from").add(link(&analysis.name, &method_name(analysis, speaker)));
+    let mut source = element("p").with("class", "from").add(link(&analysis.name, &method_name(run, analysis, speaker)));
     if shown.len() < groups.len() {
         let more = Message::new("page-more-groups").with("groups", Argument::count(groups.len() - shown.len()));
         source = source.text(" · ").text(&speaker.say(&more));
@@ -42,24 +42,24 @@ fn found(analysis: &Analysed, speaker: &Speaker) -> Option<Element> {
     Some(element("div").with("class", "found").add(source).all(sentences))
 }
 
-/// The headlines of a group, the first one the most important.
-pub(super) fn sentences(group: &Group, speaker: &Speaker) -> Vec<Element> {
-    let name = group_name(group);
+/// The headlines of a group, the first one the most important and with a name before it.
+pub(super) fn sentences(group: &Group, name: &str, speaker: &Speaker) -> Vec<Element> {
     let headlines = group.finding.notes.iter().filter(|n| n.kind == NoteKind::Headline);
     headlines
         .enumerate()
         .map(|(i, note)| {
             let sentence = element("p").with("class", if i == 0 { "headline" } else { "headline next" });
-            let sentence = if i > 0 || name.is_empty() { sentence } else { sentence.add(element("span").with("class", "group").text(&name)).text(" ") };
+            let sentence =
+                if i > 0 || name.is_empty() { sentence } else { sentence.add(element("span").with("class", "group").text(name)).text(" ") };
             sentence.text(&speaker.say(&note.message))
         })
         .collect()
 }
 
 /// Which analysis gave no finding, and why.
-fn failed(analysis: &Analysed, speaker: &Speaker) -> Option<Element> {
+fn failed(run: &Run, analysis: &Analysed, speaker: &Speaker) -> Option<Element> {
     let error = analysis.outcome.as_ref().err()?;
-    let source = element("p").with("class", "from").add(link(&analysis.name, &method_name(analysis, speaker)));
+    let source = element("p").with("class", "from").add(link(&analysis.name, &method_name(run, analysis, speaker)));
     Some(element("div").with("class", "found failed").add(source).add(failure(&error.message(), speaker)))
 }
 

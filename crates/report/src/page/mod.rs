@@ -44,10 +44,12 @@ fn group_name(group: &Group) -> String {
     group.by.iter().map(|(column, value)| format!("{column} {value}")).collect::<Vec<_>>().join(" · ")
 }
 
-/// What a method is called; its key if it has no name.
-fn method_name(analysis: &Analysed, speaker: &Speaker) -> String {
+/// What a method is called, its key if it has no name; with the name of the analysis if the method is asked more than once.
+fn method_name(run: &Run, analysis: &Analysed, speaker: &Speaker) -> String {
     let key = format!("method-{}", speaker::dashed(analysis.method));
-    if speaker.knows(&key) { speaker.word(&key) } else { analysis.method.to_owned() }
+    let name = if speaker.knows(&key) { speaker.word(&key) } else { analysis.method.to_owned() };
+    let again = run.analyses.iter().filter(|a| a.method == analysis.method).count() > 1;
+    if again && name != analysis.name { format!("{name} · {}", analysis.name) } else { name }
 }
 
 /// The question a method answers, if it has one.

@@ -24,8 +24,9 @@ pub(super) fn repeat(run: &Run, speaker: &Speaker) -> Element {
     let row = |analysis: &agglom_study::Analysed| {
         let memory = analysis.peak_bytes.map_or_else(|| "–".to_owned(), bytes);
         let texts = [seconds(analysis.seconds), memory];
-        let name = element("td").text(&method_name(analysis, speaker)).text(" ").add(element("code").text(&analysis.name));
-        element("tr").add(name).all(texts.iter().map(|t| element("td").with("class", "number").text(t)))
+        element("tr")
+            .add(element("td").text(&method_name(run, analysis, speaker)))
+            .all(texts.iter().map(|t| element("td").with("class", "number").text(t)))
     };
     let heads = ["repeat-time", "repeat-memory"].map(|key| element("th").with("class", "number").text(&speaker.word(key)));
     let head = element("tr").add(element("th").text(&speaker.word("page-method"))).all(heads);

@@ -99,7 +99,8 @@ fn balance(ledger: &Ledger, speaker: &Speaker) -> Element {
 }
 
 fn odd(accepted: &Accepted) -> Message {
-    Message::new(accepted.what.key())
+    Message::new("data-accepted-numbers")
+        .with("what", Message::new(accepted.what.key()))
         .with("column", accepted.column.as_str())
         .with("cells", Argument::Count(accepted.cells))
         .with("example", accepted.example.as_str())
@@ -127,7 +128,8 @@ mod tests {
 
     #[test]
     fn sizes_are_read_at_a_glance() {
-        for (size, text) in [(0, "0 B"), (999, "999 B"), (1000, "1.00 kB"), (3_273_849, "3.27 MB"), (999_600, "1.00 MB"), (u64::MAX, "18,446,744 TB")] {
+        for (size, text) in [(0, "0 B"), (999, "999 B"), (1000, "1.00 kB"), (3_273_849, "3.27 MB"), (999_600, "1.00 MB"), (u64::MAX, "18,446,744 TB")]
+        {
             assert_eq!(bytes(size), text);
         }
     }

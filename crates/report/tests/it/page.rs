@@ -83,16 +83,19 @@ fn with_many_groups_the_last_is_whole_and_the_others_are_folded() {
 
 #[test]
 fn tables_say_how_many_rows_there_are_and_where_they_are() {
-    let page = written(Language::En);
-    assert!(page.contains("The first 15 of 85 rows; all are in <a class=\"file\" href=\"lq/location_quotient.csv\">"));
+    let (run, page) = (sample::run(Language::En), written(Language::En));
+    let rows = run.analyses[0].outcome.as_ref().unwrap()[0].finding.tables[0].rows();
+    assert!((16..1000).contains(&rows));
+    assert!(page.contains(&format!("The first 15 of {rows} rows; all are in <a class=\"file\" href=\"lq/location_quotient.csv\">")));
     assert!(page.contains("All 12 rows, also in <a class=\"file\" href=\"growth/sample.csv\">"));
 }
 
 #[test]
 fn what_is_empty_is_a_dash_that_tells_why() {
     let page = written(Language::En);
-    assert!(page.contains("<td class=\"number\" title=\"withheld by the source\">–</td>"));
-    assert!(written(Language::Zh).contains("title=\"来源保密\">–</td>"));
+    assert!(page.contains("<td class=\"number\">–<sup title=\"withheld by the source\">a</sup></td>"));
+    assert!(page.contains("<p class=\"note\"><sup>a</sup> withheld by the source</p>"));
+    assert!(written(Language::Zh).contains("<sup>a</sup> 来源保密</p>"));
 }
 
 #[test]
@@ -154,4 +157,28 @@ fn a_finding_without_tables_and_sentences_is_no_problem() {
     xml::texts_of(body(&page(&run, &sample::speaker(Language::En))), "title");
     run.analyses[0].outcome = Ok(Vec::new());
     xml::texts_of(body(&page(&run, &sample::speaker(Language::En))), "title");
+}
+
+#[test]
+fn a_wide_table_shows_the_columns_that_fit_and_says_how_many() {
+    let mut run = sample::run(Language::En);
+    let Ok(groups) = &mut run.analyses[1].outcome else { panic!("the sample has no growth") };
+    let table = &mut groups[0].finding.tables[0];
+    let column = table.get("sample_growth").unwrap().clone();
+    table.columns.extend(vec![column; 10]);
+    let page = page(&run, &sample::speaker(Language::En));
+    let told = page.split("The first 12 of 12 rows and ").nth(1).unwrap();
+    let (shown, rest) = told.split_once(" of ").unwrap();
+    assert!(rest.starts_with("18 columns; all are in"));
+    let section = &page[page.find("id=\"growth\"").unwrap()..];
+    let table = &section[section.find("<table").unwrap()..section.find("</table>").unwrap()];
+    assert_eq!(table.matches("<th").count() - table.matches("<thead").count(), shown.parse::<usize>().unwrap());
+}
+
+#[test]
+fn settings_without_a_value_are_not_written() {
+    let mut run = sample::run(Language::En);
+    run.analyses[0].settings = serde_json::json!({ "start": null, "dynamic": false });
+    let page = page(&run, &sample::speaker(Language::En));
+    assert!(page.contains("<code>dynamic = false</code>"));
 }

@@ -78,7 +78,7 @@ fn name(language: Language, of: (&'static str, &'static str, &'static str)) -> (
 }
 
 pub(crate) fn speaker(language: Language) -> Speaker {
-    Speaker::new(language, &[agglom_method::MESSAGES, agglom_measures::MESSAGES, OWN]).unwrap()
+    Speaker::new(language, &[agglom_method::MESSAGES, agglom_data::MESSAGES, agglom_measures::MESSAGES, OWN]).unwrap()
 }
 
 /// A number between 0 and 1 that depends on two others and nothing else.
@@ -120,7 +120,8 @@ pub(crate) fn places(language: Language) -> Places {
     let hexagon = |i: usize| {
         let (row, column) = (i / 4, i % 4);
         let (x, y) = (113.0 + column as f64 * 0.52 + (row % 2) as f64 * 0.26, 28.0 - row as f64 * 0.45);
-        let ring = |size: f64| (0..=6).map(|k| f64::from(k) * 60f64.to_radians()).map(|a| [x + size * a.sin(), y + size * a.cos()]).collect::<Vec<_>>();
+        let ring =
+            |size: f64| (0..=6).map(|k| f64::from(k) * 60f64.to_radians()).map(|a| [x + size * a.sin(), y + size * a.cos()]).collect::<Vec<_>>();
         let rings = if i == 5 { vec![ring(0.3), ring(0.08)] } else { vec![ring(0.3)] };
         vec![Polygon { rings }]
     };
@@ -139,7 +140,11 @@ fn growth(language: Language) -> Finding {
         .numbers("sample_national", Unit::Share, (0..n).map(|r| Some(parts(r)[0])))
         .numbers("sample_structural", Unit::Share, (0..n).map(|r| Some(parts(r)[1])))
         .numbers("sample_competitive", Unit::Share, (0..n).map(|r| Some(parts(r)[2])))
-        .numbers("sample_jobs", Unit::Named(if language == Language::Zh { "人" } else { "persons" }.into()), (0..n).map(|r| Some((9000.0 * noise(r, 51)).round())))
+        .numbers(
+            "sample_jobs",
+            Unit::Named(if language == Language::Zh { "人" } else { "persons" }.into()),
+            (0..n).map(|r| Some((9000.0 * noise(r, 51)).round())),
+        )
         .column("sample_certain", Unit::None, agglom_method::Values::Flag((0..n).map(|r| Some(r % 3 == 0)).collect()))
         .words("reason", (0..n).map(|r| (r == 3).then_some("suppressed")));
     let years = Arc::new(Codes::new((2016..=2021).map(|y| y.to_string())));
@@ -207,7 +212,11 @@ fn sources(language: Language) -> Vec<SourceRecord> {
     jobs.leave_out(Reason::Suppressed, 1_000, Some(17));
     let grouping = Accepted { column: "emp".into(), what: Oddity::Grouping, cells: 3, first_row: Some(401), example: "5188,452.00".into() };
     jobs.accepted = vec![grouping];
-    let file = FileRecord { path: "data/jobs 2021.csv".into(), bytes: 3_273_849, sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into() };
+    let file = FileRecord {
+        path: "data/jobs 2021.csv".into(),
+        bytes: 3_273_849,
+        sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+    };
     let mut panel = Ledger::new("panel", ShapeKind::Counts);
     (panel.read, panel.used) = (96, 96);
     vec![
@@ -219,7 +228,14 @@ fn sources(language: Language) -> Vec<SourceRecord> {
             chosen: vec![("encoding".into(), "UTF-8".into()), ("delimiter".into(), ",".into())],
             places: Some(places(language).into()),
         },
-        SourceRecord { name: "panel".into(), files: Vec::new(), table: Some("lq.location_quotient".into()), ledgers: vec![panel], chosen: Vec::new(), places: None },
+        SourceRecord {
+            name: "panel".into(),
+            files: Vec::new(),
+            table: Some("lq.location_quotient".into()),
+            ledgers: vec![panel],
+            chosen: Vec::new(),
+            places: None,
+        },
     ]
 }
 
@@ -235,7 +251,11 @@ pub(crate) fn run(language: Language) -> Run {
         title: if language == Language::Zh { "汽车产业在哪里集聚？" } else { "Where are vehicles made?" }.into(),
         language,
         seed: 7,
-        study: StudyText { file: "study.toml".into(), text: text.into(), sha256: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae".into() },
+        study: StudyText {
+            file: "study.toml".into(),
+            text: text.into(),
+            sha256: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae".into(),
+        },
         sources: sources(language),
         analyses: vec![
             analysed("lq", "location_quotient", &["jobs"], plain(quotients(language, 0))),

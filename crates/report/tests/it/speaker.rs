@@ -98,6 +98,13 @@ fn a_catalogue_that_cannot_be_read_is_refused_with_its_line() {
 }
 
 #[test]
+fn the_reports_own_messages_may_be_given_or_not() {
+    for catalogues in [&[WORDS][..], &[MESSAGES, WORDS]] {
+        assert_eq!(Speaker::new(Language::En, catalogues).unwrap().say(&Message::new("flag-true")), "yes");
+    }
+}
+
+#[test]
 fn a_key_that_two_catalogues_have_is_refused() {
     let again = Catalogue { en: "list-separator = x\n", zh: "" };
     let error = Speaker::new(Language::En, &[again]).err().unwrap();

@@ -1,0 +1,172 @@
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use std::io::{self, Read};
+
+/// A record longer than this is refused: a quotation mark was not closed.
+const LONGEST: usize = 64 << 20;
+
+/// Records of delimited text, each with the row in which a spreadsheet shows it: blank lines count, lines within a field do not.
+pub(crate) struct Records<R> {
+    source: R,
+    core: Reader,
+    input: Box<[u8]>,
+    /// Unread part of `input`.
+    start: usize,
+    end: usize,
+    fields: Vec<u8>,
+    ends: Vec<usize>,
+    /// Fields of the current record.
+    count: usize,
+    /// Line ends read so far, and those of them that stand within fields.
+    lines: LineEnds,
+    within: LineEnds,
+}
+
+/// How many line feeds and carriage returns were seen. A file that has line feeds ends its lines with them (perhaps after a carriage
+/// return); one that has none is an old Macintosh's.
+#[derive(Debug, Clone, Copy, Default)]
+struct LineEnds {
+    feeds: u64,
+    returns: u64,
+}
+
+impl LineEnds {
+    fn add(&mut self, text: &[u8]) {
+        self.feeds += memchr::memchr_iter(b'\n', text).count() as u64;
+        self.returns += memchr::memchr_iter(b'\r', text).count() as u64;
+    }
+
+    fn count(self, feeds: bool) -> u64 {
+        if feeds { self.feeds } else { self.returns }
+    }
+}
+
+impl<R: Read> Records<R> {
+    pub(crate) fn new(source: R, delimiter: u8) -> Self {
+        Self {
+            source,
+            core: ReaderBuilder::new().delimiter(delimiter).build(),
+            input: vec![0; 1 << 18].into_boxed_slice(),
+            start: 0,
+            end: 0,
+            fields: vec![0; 1 << 12],
+            ends: vec![0; 64],
+            count: 0,
+            lines: LineEnds::default(),
+            within: LineEnds::default(),
+        }
+    }
+
+    /// Reads the next record; its row, or `None` at the end.
+    pub(crate) fn next(&mut self) -> io::Result<Option<u64>> {
+        let (mut written, mut ended, mut leading) = (0, 0, true);
+        let mut before = self.lines;
+        loop {
+            if self.start == self.end {
+                self.start = 0;
+                self.end = self.source.read(&mut self.input)?;
+            }
+            let input = &self.input[self.start..self.end];
+            let (result, read, wrote, ends) = self.core.read_record(input, &mut self.fields[written..], &mut self.ends[ended..]);
+            let taken = &input[..read];
+            if leading {
+                let blank = taken.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+                before.add(&taken[..blank]);
+                leading = blank == read && read > 0;
+            }
+            self.lines.add(taken);
+            self.start += read;
+            written += wrote;
+            ended += ends;
+            match result {
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull if self.fields.len() >= LONGEST => {
+                    let problem = format!("a quotation mark opened in row {} is not closed", self.row(before));
+                    return Err(io::Error::new(io::ErrorKind::FileTooLarge, problem));
+                }
+                ReadRecordResult::OutputFull => self.fields.resize(self.fields.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::Record => {
+                    self.count = ended;
+                    let row = self.row(before);
+                    self.within.add(&self.fields[..written]);
+                    return Ok(Some(row));
+                }
+                ReadRecordResult::End => return Ok(None),
+            }
+        }
+    }
+
+    /// The row of a record that starts after some line ends.
+    fn row(&self, before: LineEnds) -> u64 {
+        let feeds = self.lines.feeds > 0;
+        before.count(feeds) - self.within.count(feeds) + 1
+    }
+
+    /// How many fields the current record has.
+    pub(crate) fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Field `i` of the current record.
+    pub(crate) fn field(&self, i: usize) -> &[u8] {
+        let start = if i == 0 { 0 } else { self.ends[i - 1] };
+        &self.fields[start..self.ends[i]]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<(u64, Vec<String>)> {
+        // A reader that gives a byte at a time finds every mistake at the edge of a buffer.
+        struct Slow<'a>(&'a [u8]);
+        impl Read for Slow<'_> {
+            fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
+                let n = self.0.len().min(1);
+                target[..n].copy_from_slice(&self.0[..n]);
+                self.0 = &self.0[n..];
+                Ok(n)
+            }
+        }
+        let (mut whole, mut slow) = (Records::new(text.as_bytes(), b','), Records::new(Slow(text.as_bytes()), b','));
+        let mut found = Vec::new();
+        while let Some(row) = whole.next().unwrap() {
+            let fields: Vec<String> = (0..whole.len()).map(|i| String::from_utf8(whole.field(i).to_vec()).unwrap()).collect();
+            assert_eq!(slow.next().unwrap(), Some(row), "{text:?}");
+            assert_eq!(
+                (0..slow.len()).map(|i| slow.field(i).to_vec()).collect::<Vec<_>>(),
+                fields.iter().map(|f| f.as_bytes().to_vec()).collect::<Vec<_>>()
+            );
+            found.push((row, fields));
+        }
+        assert_eq!(slow.next().unwrap(), None);
+        found
+    }
+
+    fn numbers(text: &str) -> Vec<u64> {
+        rows(text).into_iter().map(|r| r.0).collect()
+    }
+
+    #[test]
+    fn rows_are_those_of_a_spreadsheet() {
+        assert_eq!(numbers("a,b\nc,d\ne,f"), [1, 2, 3]);
+        assert_eq!(numbers("a,b\r\nc,d\r\ne,f\r\n"), [1, 2, 3]);
+        assert_eq!(numbers("a,b\rc,d\re,f"), [1, 2, 3]);
+        assert_eq!(numbers("a\n\n\nb\n"), [1, 4]);
+        assert_eq!(numbers("a\r\n\r\nb\r\n"), [1, 3]);
+        assert_eq!(numbers("\n\na\n"), [3]);
+        assert_eq!(numbers("a,\"x\ny\nz\"\nb,c\n\nd,\"1\n2\"\ne,f\n"), [1, 2, 4, 5]);
+        assert_eq!(numbers("a,\"x\r\ny\"\r\nb,c\r\n"), [1, 2]);
+        assert_eq!(numbers(""), [] as [u64; 0]);
+    }
+
+    #[test]
+    fn long_records_grow_the_buffers() {
+        let long = "x".repeat(10_000);
+        let many = vec!["1"; 500].join(",");
+        let found = rows(&format!("{long},b\n{many}\n"));
+        assert_eq!(found[0].1, [long, "b".to_owned()]);
+        assert_eq!(found[1].1.len(), 500);
+    }
+}
