@@ -21,8 +21,8 @@ pub trait Tables: Send + Sync {
     /// Checks that a `where` is a condition over the table, without reading data.
     async fn check_filter(&self, place: &Place, source: &Source) -> Result<(), DataError>;
 
-    /// Runs a selection. All batches have the columns that [`Selection`] describes.
-    async fn select(&self, place: &Place, source: &Source, selection: &Selection) -> Result<Vec<RecordBatch>, DataError>;
+    /// Runs a selection and hands over its batches one by one, in any order. All have the columns that [`Selection`] describes.
+    async fn select(&self, place: &Place, source: &Source, selection: &Selection, each: &mut Each<'_>) -> Result<(), DataError>;
 
     /// How many rows the table has, `where` or not.
     async fn rows(&self, place: &Place) -> Result<u64, DataError>;
@@ -30,6 +30,9 @@ pub trait Tables: Send + Sync {
     /// The text of a cell, to show it in a message.
     async fn cell(&self, place: &Place, column: &str, row: u64) -> Option<String>;
 }
+
+/// What happens to every batch of a selection.
+pub type Each<'a> = dyn FnMut(&RecordBatch) -> Result<(), DataError> + Send + 'a;
 
 /// What is behind a source.
 #[derive(Debug, Clone)]

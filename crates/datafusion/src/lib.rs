@@ -7,7 +7,7 @@ mod selection;
 mod text_source;
 
 use agglom_data::read::ROW;
-use agglom_data::{CellReader, Content, DataError, Place, Selection, Source, Tables};
+use agglom_data::{CellReader, Content, DataError, Each, Place, Selection, Source, Tables};
 use agglom_method::nearest;
 use async_trait::async_trait;
 use datafusion::arrow::array::{ArrayRef, Int64Array};
@@ -18,6 +18,7 @@ use datafusion::catalog::MemTable;
 use datafusion::common::{DataFusionError, SchemaError, TableReference};
 use datafusion::dataframe::DataFrame;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
+use futures::StreamExt;
 use known::{Column, Known, Looks};
 use selection::Plan;
 use std::collections::HashMap;
@@ -124,11 +125,16 @@ impl Tables for Engine {
         filtered.into_optimized_plan().map(|_| ()).map_err(|e| error(place, Some(source), &e))
     }
 
-    async fn select(&self, place: &Place, source: &Source, selection: &Selection) -> Result<Vec<RecordBatch>, DataError> {
+    async fn select(&self, place: &Place, source: &Source, selection: &Selection, each: &mut Each<'_>) -> Result<(), DataError> {
         let known = self.known(place)?;
         let plan = Plan { known: &known, place, source, reader: CellReader::new(source) };
         let failed = |e: DataFusionError| error(place, Some(source), &e);
-        plan.select(self.table(place).await?, selection).map_err(failed)?.collect().await.map_err(failed)
+        let selected = plan.select(self.table(place).await?, selection).map_err(failed)?;
+        let mut batches = selected.execute_stream().await.map_err(failed)?;
+        while let Some(batch) = batches.next().await {
+            each(&batch.map_err(failed)?)?;
+        }
+        Ok(())
     }
 
     async fn rows(&self, place: &Place) -> Result<u64, DataError> {

@@ -3,7 +3,7 @@
 use crate::null::{IndependentLocation, Located, Tails, q_values};
 use crate::plants::{Blend, Coverage, Industries, Industry, PlantsInRegions, RegionShare, check_test, products};
 use agglom_method::{
-    Argument, Chart, Codes, Context, Family, Finding, Mark, Message, Method, MethodError, Order, Scale, Seed, SettingError, Table, Unit,
+    Argument, Chart, Codes, Context, Family, Finding, Mark, Message, Method, MethodError, Order, Scale, Seed, SettingError, Table, TableSpec, Unit,
 };
 use rayon::prelude::*;
 use schemars::JsonSchema;
@@ -141,6 +141,10 @@ impl Default for Coagglomeration {
 impl Method for Coagglomeration {
     const KEY: &'static str = "coagglomeration";
     const FAMILY: Family = Family::Measure;
+    const TABLES: &'static [TableSpec] = &[
+        TableSpec::new("coagglomeration", "from to coagglomeration z p_value q_value reason"),
+        TableSpec::new("groups", "group industries coagglomeration z p_value q_value reason"),
+    ];
     type Inputs = PlantsInRegions;
     type Output = Coagglomerations;
 

@@ -5,7 +5,7 @@ use crate::inputs::{Reservations, ZonedPlaces};
 use crate::shares::{Composition, Groups, Split, Totals, establishments};
 use agglom_method::{
     Argument, Chart, Codes, Context, Counts, Family, Finding, Mark, Measured, Message, Method, MethodError, Order, Places, Sampling, Scale,
-    SettingError, Table, Unit, exact_sum,
+    SettingError, Table, TableSpec, Unit, exact_sum,
 };
 use rayon::prelude::*;
 use schemars::JsonSchema;
@@ -168,6 +168,10 @@ impl Default for Concentration {
 impl Method for Concentration {
     const KEY: &'static str = "concentration";
     const FAMILY: Family = Family::Measure;
+    const TABLES: &'static [TableSpec] = &[TableSpec::new(
+        "concentration",
+        "industry locational_gini locational_gini_low locational_gini_high hoover hoover_low hoover_high herfindahl herfindahl_low herfindahl_high krugman krugman_low krugman_high theil_t theil_t_low theil_t_high theil_l theil_l_low theil_l_high theil_t_between theil_t_within theil_l_between theil_l_within value establishments reason",
+    )];
     type Inputs = ZonedPlaces;
     type Output = Concentrations;
 

@@ -2,7 +2,7 @@
 
 use crate::null::IndependentLocation;
 use crate::plants::{PlantIndex, PlantIndices, Plants, PlantsInRegions, Sums, check_test};
-use agglom_method::{Context, Family, Finding, Message, Method, MethodError, Reference, SettingError};
+use agglom_method::{Context, Family, Finding, Message, Method, MethodError, Reference, SettingError, TableSpec};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -110,6 +110,8 @@ impl PlantIndex for EllisonGlaeser {
 impl Method for EllisonGlaeser {
     const KEY: &'static str = "ellison_glaeser";
     const FAMILY: Family = Family::Measure;
+    const TABLES: &'static [TableSpec] =
+        &[TableSpec::new("ellison_glaeser", "industry g hhi gamma expected_g z p_value q_value establishments value reason")];
     type Inputs = PlantsInRegions;
     type Output = PlantIndices;
 

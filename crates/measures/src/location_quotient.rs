@@ -5,7 +5,7 @@ use crate::inputs::{CountsOrRegister, Zoned, cell_of};
 use crate::shares::{Frame, variance_of_log_share};
 use agglom_method::{
     Absent, Argument, Chart, Codes, Context, Counts, Family, Finding, Mark, Measured, Message, Method, MethodError, Order, Reference, Register,
-    Sampling, Scale, SettingError, Table, Unit,
+    Sampling, Scale, SettingError, Table, TableSpec, Unit,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -139,6 +139,8 @@ impl Default for LocationQuotient {
 impl Method for LocationQuotient {
     const KEY: &'static str = "location_quotient";
     const FAMILY: Family = Family::Measure;
+    const TABLES: &'static [TableSpec] =
+        &[TableSpec::new("location_quotient", "region industry location_quotient low high value establishments reason")];
     type Inputs = Zoned;
     type Output = LocationQuotients;
 

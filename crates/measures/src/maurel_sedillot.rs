@@ -2,7 +2,7 @@
 
 use crate::null::IndependentLocation;
 use crate::plants::{PlantIndex, PlantIndices, Plants, PlantsInRegions, Sums, check_test};
-use agglom_method::{Context, Family, Finding, Message, Method, MethodError, Reference, SettingError};
+use agglom_method::{Context, Family, Finding, Message, Method, MethodError, Reference, SettingError, TableSpec};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -105,6 +105,8 @@ impl PlantIndex for MaurelSedillot {
 impl Method for MaurelSedillot {
     const KEY: &'static str = "maurel_sedillot";
     const FAMILY: Family = Family::Measure;
+    const TABLES: &'static [TableSpec] =
+        &[TableSpec::new("maurel_sedillot", "industry g hhi maurel_sedillot expected_g z p_value q_value establishments value reason")];
     type Inputs = PlantsInRegions;
     type Output = PlantIndices;
 

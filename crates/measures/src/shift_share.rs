@@ -206,41 +206,12 @@ impl Method for ShiftShare {
     const KEY: &'static str = "shift_share";
     const FAMILY: Family = Family::Measure;
     const TABLES: &'static [TableSpec] = &[
-        TableSpec {
-            name: "shift_share",
-            columns: &[
-                "region",
-                "industry",
-                "value_start",
-                "value_end",
-                "national",
-                "mix",
-                "regional",
-                "total",
-                "competitive",
-                "allocation",
-                "reason",
-            ],
-        },
-        TableSpec {
-            name: "regions",
-            columns: &[
-                "region",
-                "value_start",
-                "value_end",
-                "national",
-                "mix",
-                "regional",
-                "total",
-                "competitive",
-                "allocation",
-                "undivided",
-                "growth",
-                "national_growth",
-                "reason",
-            ],
-        },
-        TableSpec { name: "periods", columns: &["region", "period", "national", "mix", "regional", "total", "reason"] },
+        TableSpec::new("shift_share", "region industry value_start value_end national mix regional total competitive allocation reason"),
+        TableSpec::new(
+            "regions",
+            "region value_start value_end national mix regional total competitive allocation undivided growth national_growth reason",
+        ),
+        TableSpec::new("periods", "region period national mix regional total reason"),
     ];
     type Inputs = RegionsAndNation;
     type Output = ShiftShares;

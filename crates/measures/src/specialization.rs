@@ -4,7 +4,8 @@ use crate::inference::{Estimate, deviate, quantile};
 use crate::inputs::{Reservations, Zoned};
 use crate::shares::{Composition, Totals, establishments};
 use agglom_method::{
-    Argument, Chart, Codes, Context, Counts, Family, Finding, Mark, Message, Method, MethodError, Order, Sampling, Scale, SettingError, Table, Unit,
+    Argument, Chart, Codes, Context, Counts, Family, Finding, Mark, Message, Method, MethodError, Order, Sampling, Scale, SettingError, Table,
+    TableSpec, Unit,
 };
 use rayon::prelude::*;
 use schemars::JsonSchema;
@@ -129,6 +130,10 @@ impl Default for Specialization {
 impl Method for Specialization {
     const KEY: &'static str = "specialization";
     const FAMILY: Family = Family::Measure;
+    const TABLES: &'static [TableSpec] = &[TableSpec::new(
+        "specialization",
+        "region krugman krugman_low krugman_high herfindahl herfindahl_low herfindahl_high shannon_entropy shannon_entropy_low shannon_entropy_high hachman hachman_low hachman_high theil theil_low theil_high value establishments reason",
+    )];
     type Inputs = Zoned;
     type Output = Specializations;
 

@@ -17,7 +17,7 @@ pub trait Method: Default + DeserializeOwned + Serialize + JsonSchema + Send + S
     /// Where it stands in the loop from data to decision.
     const FAMILY: Family;
     /// The tables it can make and their columns (some only under some settings), so that a study can be checked before it runs.
-    const TABLES: &'static [TableSpec] = &[];
+    const TABLES: &'static [TableSpec];
     /// What it reads.
     type Inputs: Inputs;
     /// The numbers, for users of the library.
@@ -40,8 +40,20 @@ pub trait Method: Default + DeserializeOwned + Serialize + JsonSchema + Send + S
 pub struct TableSpec {
     /// Its name.
     pub name: &'static str,
+    /// Its columns in order, separated by blanks.
+    pub columns: &'static str,
+}
+
+impl TableSpec {
+    /// A table and its columns, separated by blanks.
+    pub const fn new(name: &'static str, columns: &'static str) -> Self {
+        Self { name, columns }
+    }
+
     /// Its columns, in order.
-    pub columns: &'static [&'static str],
+    pub fn columns(&self) -> impl Iterator<Item = &'static str> {
+        self.columns.split_whitespace()
+    }
 }
 
 /// What a computation may use besides its inputs and settings.

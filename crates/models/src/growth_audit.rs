@@ -157,29 +157,12 @@ impl Method for GrowthAudit {
     const KEY: &'static str = "growth_audit";
     const FAMILY: Family = Family::Audit;
     const TABLES: &'static [TableSpec] = &[
-        TableSpec {
-            name: "growth_audit",
-            columns: &[
-                "row",
-                "entity",
-                "indicator",
-                "period",
-                "value",
-                "previous",
-                "unit",
-                "growth_printed",
-                "growth",
-                "robust_z",
-                "status",
-                "finding",
-                "repair_growth",
-                "repair_value",
-                "repair_previous",
-                "reason",
-            ],
-        },
-        TableSpec { name: "findings", columns: &["row", "entity", "indicator", "period", "finding", "expected", "found", "repair"] },
-        TableSpec { name: "rules", columns: &["rule", "entity", "period", "left", "right", "difference", "status", "repair", "reason"] },
+        TableSpec::new(
+            "growth_audit",
+            "row entity indicator period value previous unit growth_printed growth robust_z status finding repair_growth repair_value repair_previous reason",
+        ),
+        TableSpec::new("findings", "row entity indicator period finding expected found repair"),
+        TableSpec::new("rules", "rule entity period left right difference status repair reason"),
     ];
     type Inputs = Audited;
     type Output = Audit;

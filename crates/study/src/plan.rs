@@ -212,7 +212,7 @@ impl Planner<'_> {
     /// and the column named like the table is its value.
     fn default_roles(&self, analysis: usize, table: &str) -> Vec<(String, String)> {
         let mut roles: Vec<(String, String)> = Vec::new();
-        for &column in columns_of(self.methods[analysis], table) {
+        for column in columns_of(self.methods[analysis], table) {
             if column == table {
                 roles.insert(0, ("value".to_owned(), column.to_owned()));
             } else if role(column).is_some() {
@@ -380,9 +380,9 @@ fn reaches(from: usize, to: usize, after: &dyn Fn(usize) -> Vec<usize>) -> bool 
 }
 
 /// The columns of a table that a method makes.
-fn columns_of(method: Option<&'static Registered>, table: &str) -> &'static [&'static str] {
+fn columns_of(method: Option<&'static Registered>, table: &str) -> impl Iterator<Item = &'static str> {
     let spec: Option<&TableSpec> = method.and_then(|m| m.tables.iter().find(|t| t.name == table));
-    spec.map_or(&[], |t| t.columns)
+    spec.into_iter().flat_map(TableSpec::columns)
 }
 
 /// Opens a source and checks its columns and its `where`.
@@ -428,7 +428,7 @@ async fn open(
 fn expected(step: Option<&Step>, table: &str) -> agglom_data::read::Batch {
     let made = columns_of(step.map(|s| s.method), table);
     let by = step.map(|s| s.by.clone()).unwrap_or_default();
-    agglom_data::read::empty(by.iter().map(String::as_str).chain(made.iter().copied()))
+    agglom_data::read::empty(by.into_iter().chain(made.map(str::to_owned)))
 }
 
 /// Checks that the columns of every `by` exist.

@@ -93,7 +93,7 @@ fn page(method: &Registered) -> String {
     }
     text.push_str("\nTABLES\n");
     for table in method.tables {
-        text.push_str(&format!("  {:<18} {}\n", table.name, table.columns.join(", ")));
+        text.push_str(&format!("  {:<18} {}\n", table.name, table.columns().collect::<Vec<_>>().join(", ")));
     }
     text.push_str(&format!("\nIN A STUDY\n  [[analysis]]\n  method = \"{}\"\n  source = \"NAME\"\n", method.key));
     text

@@ -1,6 +1,6 @@
 //! From, to, value.
 
-use super::frame::{CellCheck, Picks, reason, text_at};
+use super::frame::{CellCheck, Picks, Span, reason, text_at};
 use super::{Group, Loaded, Request};
 use crate::tables::What;
 use crate::{DataError, Duplicates, Reason, Tables};
@@ -17,27 +17,27 @@ struct Sum {
 }
 
 pub(super) async fn load(tables: &dyn Tables, request: &Request<'_>) -> Result<Loaded, DataError> {
-    let frame = Picks::new(request, false).role("from", What::Code).role("to", What::Code).role("value", What::Number).run(tables).await?;
     let mut ledger = request.ledger();
-    ledger.read = tables.rows(request.place).await?;
     let mut check = CellCheck::new(request, "value", true);
     let mut selected = 0;
     let mut sums: BTreeMap<(Vec<String>, String, String), Sum> = BTreeMap::new();
-    for part in frame.parts() {
-        let Some(value) = part.number("value") else { continue };
+    let picks = Picks::new(request, false).role("from", What::Code).role("to", What::Code).role("value", What::Number);
+    let read = picks.run(tables, |part| {
+        let Some(value) = part.number("value") else { return Ok(()) };
+        let (from_texts, to_texts, by) = (part.text("from"), part.text("to"), part.by());
         selected += part.rows() as u64;
         for i in 0..part.rows() {
-            let row = part.whole("row").value(i) as u64;
-            let (from, to) = (text_at(part.text("from"), i), text_at(part.text("to"), i));
+            let row = part.row().value(i) as u64;
+            let (from, to) = (text_at(from_texts, i), text_at(to_texts, i));
             if from.is_empty() || to.is_empty() {
                 ledger.leave_out(Reason::NoEnd, 1, Some(row));
                 continue;
             }
             let (number, state) = value.get(i);
-            check.see(state, 1, row);
+            check.see(state, Span::one(row));
             match (number, reason(state)) {
                 (Some(number), _) => {
-                    let by = part.by().iter().map(|c| text_at(Some(*c), i).to_owned()).collect();
+                    let by = by.iter().map(|c| text_at(Some(*c), i).to_owned()).collect();
                     let sum = sums.entry((by, from.to_owned(), to.to_owned())).or_insert(Sum { first_row: row, ..Sum::default() });
                     sum.value.add(number);
                     sum.rows += 1;
@@ -47,7 +47,10 @@ pub(super) async fn load(tables: &dyn Tables, request: &Request<'_>) -> Result<L
                 (None, None) => {}
             }
         }
-    }
+        Ok(())
+    });
+    read.await?;
+    ledger.read = tables.rows(request.place).await?;
     check.finish(tables, &mut ledger).await?;
     ledger.leave_out(Reason::Where, ledger.read.saturating_sub(selected), None);
     ledger.used = sums.values().map(|s| s.rows).sum();

@@ -7,7 +7,8 @@ use crate::{DataError, Ledger, NotNumber, Reason};
 use arrow::array::{Array, AsArray, Float64Array, Int8Array, Int64Array, StringViewArray, UInt32Array};
 use arrow::datatypes::{Float64Type, Int8Type, Int64Type, UInt32Type};
 use arrow::record_batch::RecordBatch;
-use std::collections::{BTreeMap, HashMap};
+use hashbrown::HashMap;
+use std::collections::BTreeMap;
 
 /// Prefix of the aliases of `by` columns.
 const BY: &str = "by:";
@@ -42,38 +43,24 @@ impl<'a> Picks<'a> {
         self
     }
 
-    /// Runs the selection.
-    pub(super) async fn run(self, tables: &dyn Tables) -> Result<Frame, DataError> {
-        let batches = tables.select(self.request.place, self.request.source, &self.selection).await?;
-        let by = self.request.by.iter().map(|b| format!("{BY}{b}")).collect();
-        Ok(Frame { batches, has: self.has, by })
-    }
-}
-
-/// The result of a selection.
-pub(super) struct Frame {
-    pub(super) batches: Vec<RecordBatch>,
-    has: Vec<&'static str>,
-    by: Vec<String>,
-}
-
-impl Frame {
     /// True if the role is mapped.
     pub(super) fn has(&self, role: &str) -> bool {
         self.has.contains(&role)
     }
 
-    /// Every batch as columns.
-    pub(super) fn parts(&self) -> impl Iterator<Item = Part<'_>> {
-        self.batches.iter().map(|batch| Part { batch, frame: self })
+    /// Runs the selection, batch by batch.
+    pub(super) async fn run(self, tables: &dyn Tables, mut each: impl FnMut(&Part<'_>) -> Result<(), DataError> + Send) -> Result<(), DataError> {
+        let by: Vec<String> = self.request.by.iter().map(|b| format!("{BY}{b}")).collect();
+        let mut part = |batch: &RecordBatch| each(&Part { batch, by: &by });
+        tables.select(self.request.place, self.request.source, &self.selection, &mut part).await
     }
 }
 
-/// One batch of a frame.
+/// One batch of a selection.
 #[derive(Clone, Copy)]
 pub(super) struct Part<'a> {
     batch: &'a RecordBatch,
-    frame: &'a Frame,
+    by: &'a [String],
 }
 
 impl<'a> Part<'a> {
@@ -88,7 +75,7 @@ impl<'a> Part<'a> {
 
     /// The values of the `by` columns.
     pub(super) fn by(&self) -> Vec<&'a StringViewArray> {
-        self.frame.by.iter().filter_map(|alias| self.text(alias)).collect()
+        self.by.iter().filter_map(|alias| self.text(alias)).collect()
     }
 
     /// A number column with its states; `None` if its role is not mapped.
@@ -111,9 +98,54 @@ impl<'a> Part<'a> {
         Some((regions, states))
     }
 
-    /// A column of whole numbers that every selection has: `row`, or `rows`, `first_row`, `last_row`.
-    pub(super) fn whole(&self, name: &str) -> &'a Int64Array {
-        self.batch.column_by_name(name).expect("every selection has its row columns").as_primitive::<Int64Type>()
+    /// The row of every row of the source, in a selection that is not grouped.
+    pub(super) fn row(&self) -> &'a Int64Array {
+        self.whole("row").expect("a selection that is not grouped numbers its rows")
+    }
+
+    /// Which rows of the source are behind each row of the selection.
+    pub(super) fn spans(&self) -> Spans<'a> {
+        match (self.whole("rows"), self.whole("first_row"), self.whole("last_row")) {
+            (Some(rows), Some(first), Some(last)) => Spans::Groups(rows, first, last),
+            _ => Spans::Rows(self.row()),
+        }
+    }
+
+    fn whole(&self, name: &str) -> Option<&'a Int64Array> {
+        self.batch.column_by_name(name).map(|c| c.as_primitive::<Int64Type>())
+    }
+}
+
+/// Which rows of the source are behind each row of a selection.
+#[derive(Clone, Copy)]
+pub(super) enum Spans<'a> {
+    /// One each.
+    Rows(&'a Int64Array),
+    /// How many, the first and the last.
+    Groups(&'a Int64Array, &'a Int64Array, &'a Int64Array),
+}
+
+impl Span {
+    /// A single row.
+    pub(super) fn one(row: u64) -> Self {
+        Self { rows: 1, first: row, last: row }
+    }
+}
+
+/// The rows behind one row of a selection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) rows: u64,
+    pub(super) first: u64,
+    pub(super) last: u64,
+}
+
+impl Spans<'_> {
+    pub(super) fn get(&self, i: usize) -> Span {
+        match self {
+            Self::Rows(row) => Span::one(row.value(i) as u64),
+            Self::Groups(rows, first, last) => Span { rows: rows.value(i) as u64, first: first.value(i) as u64, last: last.value(i) as u64 },
+        }
     }
 }
 
@@ -131,8 +163,12 @@ impl Numbers<'_> {
         (value, CellState::from_number(self.states.value(i)).unwrap_or(CellState::Missing))
     }
 
+    /// The sum of squares of a group; the square of a single value.
     pub(super) fn squares(&self, i: usize) -> f64 {
-        self.squares.filter(|s| !s.is_null(i)).map_or(0.0, |s| s.value(i))
+        match self.squares {
+            Some(squares) => squares.value(i),
+            None => self.values.value(i) * self.values.value(i),
+        }
     }
 }
 
@@ -146,13 +182,22 @@ pub(super) fn text_at(column: Option<&StringViewArray>, i: usize) -> &str {
 pub(super) struct Interner {
     numbers: HashMap<String, u32>,
     texts: Vec<String>,
+    /// The number of the text before: tables are often sorted by something.
+    last: u32,
 }
 
 impl Interner {
     pub(super) fn number(&mut self, text: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(text) {
-            return number;
+        if self.texts.get(self.last as usize).is_none_or(|t| t != text) {
+            self.last = match self.numbers.get(text) {
+                Some(&number) => number,
+                None => self.add(text),
+            };
         }
+        self.last
+    }
+
+    fn add(&mut self, text: &str) -> u32 {
         let number = self.texts.len() as u32;
         self.numbers.insert(text.to_owned(), number);
         self.texts.push(text.to_owned());
@@ -188,8 +233,8 @@ impl<'a> CellCheck<'a> {
         Self { place: request.place, role, column, negative_allowed, bad: None, odd: BTreeMap::new() }
     }
 
-    /// Looks at `rows` cells of one state, the first of them in `row`.
-    pub(super) fn see(&mut self, state: CellState, rows: u64, row: u64) {
+    /// Looks at cells of one state.
+    pub(super) fn see(&mut self, state: CellState, Span { rows, first: row, .. }: Span) {
         let oddity = match state {
             CellState::OddGrouping => Some(crate::Oddity::Grouping),
             CellState::Percent => Some(crate::Oddity::Percent),

@@ -27,18 +27,16 @@ pub(super) async fn load(tables: &dyn Tables, request: &Request<'_>) -> Result<L
     for role in ["entity", "indicator", "period", "value", "previous", "growth_printed", "unit", "kind", "direction"] {
         picks = picks.role(role, What::Code);
     }
-    let frame = picks.run(tables).await?;
     let mut ledger = request.ledger();
-    ledger.read = tables.rows(request.place).await?;
     let reader = CellReader::new(request.source);
     let mut rows = Vec::new();
     let mut selected = 0;
-    for part in frame.parts() {
+    let reading = picks.run(tables, |part| {
         selected += part.rows() as u64;
         for i in 0..part.rows() {
-            let row = part.whole("row").value(i) as u64;
+            let row = part.row().value(i) as u64;
             let column = |alias: &str| part.text(alias);
-            if let Some(reason) = lacking(&part, i) {
+            if let Some(reason) = lacking(part, i) {
                 ledger.leave_out(reason, 1, Some(row));
                 continue;
             }
@@ -59,7 +57,10 @@ pub(super) async fn load(tables: &dyn Tables, request: &Request<'_>) -> Result<L
                 direction: word(request, "direction", row, &text("direction"), &AIMS)?,
             });
         }
-    }
+        Ok(())
+    });
+    reading.await?;
+    ledger.read = tables.rows(request.place).await?;
     ledger.leave_out(Reason::Where, ledger.read.saturating_sub(selected), None);
     ledger.used = rows.len() as u64;
     Ok(Loaded { groups: shapes(request, rows)?, ledger, chosen: Vec::new(), places: None })

@@ -1,5 +1,6 @@
 //! Loaders: from a source to a shape, with a ledger of every row.
 
+mod cells;
 mod counts;
 mod flows;
 mod frame;

@@ -1,6 +1,6 @@
 //! Regions, zones, cities.
 
-use super::frame::{CellCheck, Picks, text_at};
+use super::frame::{CellCheck, Picks, Span, text_at};
 use super::regions::{Coordinates, coordinates, declared};
 use super::{Loaded, Request};
 use crate::geography::Projection;
@@ -29,18 +29,17 @@ pub(super) async fn load(tables: &dyn Tables, request: &Request<'_>) -> Result<L
     }
     let picks = Picks::new(request, false).role("id", What::Code).role("name", What::Code).role("group", What::Code);
     let picks = picks.role("lon", What::Number).role("lat", What::Number).role("x", What::Number).role("y", What::Number);
-    let frame = picks.role("area", What::Number).role("population", What::Number).run(tables).await?;
+    let picks = picks.role("area", What::Number).role("population", What::Number);
     let degrees = matches!(coordinates(request)?, Some(Coordinates::Degrees(..)));
     let roles: Vec<&'static str> = NUMBERS.iter().map(|pair| if degrees { pair[0] } else { pair[1] }).collect();
     let mut checks: Vec<CellCheck<'_>> = roles.iter().enumerate().map(|(k, role)| CellCheck::new(request, role, k < 2)).collect();
     let mut ledger = request.ledger();
-    ledger.read = tables.rows(request.place).await?;
     let mut rows: Vec<Row> = Vec::new();
     let mut selected = 0;
-    for part in frame.parts() {
+    let read = picks.run(tables, |part| {
         selected += part.rows() as u64;
         for i in 0..part.rows() {
-            let row = part.whole("row").value(i) as u64;
+            let row = part.row().value(i) as u64;
             let text = |alias: &str| text_at(part.text(alias), i).to_owned();
             if text("id").is_empty() {
                 ledger.leave_out(Reason::NoId, 1, Some(row));
@@ -50,12 +49,15 @@ pub(super) async fn load(tables: &dyn Tables, request: &Request<'_>) -> Result<L
             for (k, role) in roles.iter().enumerate() {
                 let Some((value, state)) = part.number(role).map(|n| n.get(i)) else { continue };
                 let far = degrees && k < 2 && value.is_some_and(|v| v.abs() > [180.0, 90.0][k]);
-                checks[k].see(if far { CellState::Impossible } else { state }, 1, row);
+                checks[k].see(if far { CellState::Impossible } else { state }, Span::one(row));
                 numbers[k] = value;
             }
             rows.push(Row { id: text("id"), row, name: text("name"), group: Some(text("group")).filter(|g| !g.is_empty()), numbers });
         }
-    }
+        Ok(())
+    });
+    read.await?;
+    ledger.read = tables.rows(request.place).await?;
     for check in checks {
         check.finish(tables, &mut ledger).await?;
     }

@@ -8,6 +8,7 @@ use crate::{DataError, Place, RegionIndex, Regions};
 use agglom_method::{Codes, Places, Polygon};
 use arrow::array::AsArray;
 use arrow::datatypes::Float64Type;
+use arrow::record_batch::RecordBatch;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -197,13 +198,17 @@ async fn points(tables: &dyn Tables, request: &Request<'_>, coordinates: &Coordi
     let (Coordinates::Degrees(x, y) | Coordinates::Metres(x, y)) = coordinates;
     let number = |alias: &str, column: &str| Pick { alias: alias.to_owned(), what: What::Number(column.to_owned()) };
     let selection = Selection { picks: vec![number("x", x), number("y", y)], grouped: false };
-    let batches = tables.select(request.place, request.source, &selection).await?;
-    let column = |batch: &arrow::record_batch::RecordBatch, name: &str| {
-        batch.column_by_name(name).map(|c| c.as_primitive::<Float64Type>().iter().collect::<Vec<_>>()).unwrap_or_default()
-    };
     let possible = |p: &[f64; 2]| !matches!(coordinates, Coordinates::Degrees(..)) || (p[0].abs() <= 180.0 && p[1].abs() <= 90.0);
-    let pairs = batches.iter().flat_map(|b| column(b, "x").into_iter().zip(column(b, "y")));
-    Ok(pairs.filter_map(|(x, y)| Some([x?, y?])).filter(possible).collect())
+    let mut points = Vec::new();
+    let mut each = |batch: &RecordBatch| {
+        let column = |name: &str| batch.column_by_name(name).map(|c| c.as_primitive::<Float64Type>());
+        if let (Some(x), Some(y)) = (column("x"), column("y")) {
+            points.extend(x.iter().zip(y).filter_map(|(x, y)| Some([x?, y?])).filter(possible));
+        }
+        Ok(())
+    };
+    tables.select(request.place, request.source, &selection, &mut each).await?;
+    Ok(points)
 }
 
 fn bounds(points: &[[f64; 2]]) -> Option<[f64; 4]> {

@@ -1,7 +1,7 @@
 //! Establishments.
 
 use super::counts::misplaced;
-use super::frame::{CellCheck, Part, Picks, reason, text_at};
+use super::frame::{CellCheck, Part, Picks, Span, reason, text_at};
 use super::regions::{Coordinates, RegionSet, coordinates, declared, not_degrees};
 use super::{Group, Loaded, Request};
 use crate::geography::Projection;
@@ -32,11 +32,12 @@ pub(super) async fn load(tables: &dyn Tables, request: &Request<'_>) -> Result<L
     let picks = picks.role("region", What::Code).role("region_name", What::Code).role("size", What::Number);
     let picks = picks.role("lon", What::Number).role("lat", What::Number).role("x", What::Number).role("y", What::Number);
     let picks = picks.role("owner", What::Code).role("start", What::Code).role("end", What::Code);
-    let frame = picks.run(tables).await?;
     let mut reader = Rows::new(request, set.as_ref())?;
-    for part in frame.parts() {
-        reader.add(&part);
-    }
+    let adding = picks.run(tables, |part| {
+        reader.add(part);
+        Ok(())
+    });
+    adding.await?;
     let mut ledger = request.ledger();
     ledger.read = tables.rows(request.place).await?;
     reader.account(tables, &mut ledger).await?;
@@ -86,7 +87,7 @@ impl<'a> Rows<'a> {
     fn add(&mut self, part: &Part<'_>) {
         self.read += part.rows() as u64;
         for i in 0..part.rows() {
-            let row = part.whole("row").value(i) as u64;
+            let row = part.row().value(i) as u64;
             match self.row(part, i, row) {
                 Ok(read) => self.rows.push(read),
                 Err(Some(reason)) => {
@@ -108,7 +109,7 @@ impl<'a> Rows<'a> {
         let mut read = Row { id, row, industry, ..Row::default() };
         if let Some(size) = part.number("size") {
             let (value, state) = size.get(i);
-            self.size.see(state, 1, row);
+            self.size.see(state, Span::one(row));
             read.size = value;
             if value.is_none() {
                 return Err(reason(state));
@@ -139,8 +140,8 @@ impl<'a> Rows<'a> {
         };
         let (Some(along), Some(up)) = (part.number(axes[0]), part.number(axes[1])) else { return Ok(None) };
         let ((x, x_state), (y, y_state)) = (along.get(i), up.get(i));
-        self.along.see(x_state, 1, row);
-        self.up.see(y_state, 1, row);
+        self.along.see(x_state, Span::one(row));
+        self.up.see(y_state, Span::one(row));
         let (Some(x), Some(y)) = (x, y) else { return Err(reason(x_state).or(reason(y_state)).map(|_| Reason::NoCoordinates)) };
         if axes[0] == "lon" && !(x.abs() <= 180.0 && y.abs() <= 90.0) {
             self.misplaced = Some(self.misplaced.map_or(row, |m| m.min(row)));

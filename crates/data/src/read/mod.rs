@@ -97,7 +97,7 @@ pub(crate) fn column_names(header: &[String]) -> Vec<String> {
 pub type Batch = RecordBatch;
 
 /// A table without rows whose columns are all text.
-pub fn empty<'a>(columns: impl Iterator<Item = &'a str>) -> Batch {
-    let fields: Vec<Field> = columns.map(|c| Field::new(c, DataType::Utf8View, true)).collect();
+pub fn empty<S: Into<String>>(columns: impl IntoIterator<Item = S>) -> Batch {
+    let fields: Vec<Field> = columns.into_iter().map(|c| Field::new(c, DataType::Utf8View, true)).collect();
     RecordBatch::new_empty(Arc::new(Schema::new(fields)))
 }

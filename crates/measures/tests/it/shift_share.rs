@@ -246,7 +246,7 @@ fn a_single_zone_gets_one_sentence_and_many_regions_the_two_extremes() {
         let found = method.compute(&inputs, &Context { seed: Seed::new(0), watch: &Unwatched }).unwrap();
         let finding = method.present(&inputs, &found);
         let tables = finding.tables.iter().map(|t| (t.name.as_str(), t.columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>()));
-        assert_eq!(tables.collect::<Vec<_>>(), ShiftShare::TABLES.iter().map(|t| (t.name, t.columns.to_vec())).collect::<Vec<_>>());
+        assert_eq!(tables.collect::<Vec<_>>(), ShiftShare::TABLES.iter().map(|t| (t.name, t.columns().collect::<Vec<_>>())).collect::<Vec<_>>());
         finding.notes.iter().map(|n| n.message.key.clone()).collect::<Vec<_>>()
     };
     let (region, nation) = region_and_nation();

@@ -1,7 +1,7 @@
 //! Horizontal bars: one value with its interval, or several stacked.
 
 use super::axis::{Axis, extent};
-use super::canvas::{Anchor, Canvas, LABEL, Paint, Pattern, SMALL, WIDTH, line, names, names_width, reference_line, reference_text, words};
+use super::canvas::{Anchor, Canvas, LABEL, Paint, SMALL, WIDTH, line, names, names_width, reference_line, reference_text, words};
 use super::colour::{ABOVE, BELOW, CATEGORIES, INK, QUIET, REST, ink_on};
 use super::legend;
 use super::text::width;
@@ -77,7 +77,7 @@ fn explain(canvas: &mut Canvas, view: &View<'_>, fields: &[Field<'_>], values: &
         legend::swatches(canvas, &entries);
     } else if let Some((at, reference)) = reference.filter(|(at, _)| bars.iter().any(|b| spans(b, *at))) {
         let meaning = Message::new("chart-interval-spans").with("at", number::short(at)).with("label", reference.label.clone());
-        legend::swatches(canvas, &[(Pattern::Pale(ABOVE).into(), view.speaker.say(&meaning))]);
+        legend::swatches(canvas, &[(Paint::pale(ABOVE), view.speaker.say(&meaning))]);
     }
 }
 
@@ -88,7 +88,7 @@ fn shared_unit(view: &View<'_>, values: &[String]) -> String {
 }
 
 fn part(i: usize) -> Paint {
-    CATEGORIES.get(i).map_or(Paint::Plain(REST), |colour| Paint::category(i, colour))
+    CATEGORIES.get(i).map_or(Paint::plain(REST), |colour| Paint::category(i, colour))
 }
 
 fn spans(bar: &Bar, at: f64) -> bool {
@@ -160,8 +160,8 @@ impl<'a> Frame<'a> {
         let (base, end) = (self.axis.at(self.base), self.axis.at(value));
         let colour = if value < self.base { BELOW } else { ABOVE };
         let paint = match self.reference {
-            Some((at, _)) if spans(bar, at) => Pattern::Pale(colour).into(),
-            _ => Paint::Plain(colour),
+            Some((at, _)) if spans(bar, at) => Paint::pale(colour),
+            _ => Paint::plain(colour),
         };
         let thick = self.row * 0.6;
         if self.axis.scale == Scale::Log && self.reference.is_none() {
@@ -205,8 +205,7 @@ impl<'a> Frame<'a> {
             let side = if value < 0.0 { &mut low } else { &mut high };
             let (from, to) = (self.axis.at(*side), self.axis.at(*side + value));
             *side += value;
-            let rect = canvas.rect((from.min(to), middle - thick / 2.0), ((to - from).abs(), thick), part(i));
-            canvas.put(rect.with("stroke", "#ffffff").with("stroke-width", 0.7));
+            canvas.area((from.min(to) + 0.4, middle - thick / 2.0), ((to - from).abs() - 0.8, thick), part(i));
             let Some(digits) = self.numbers else { continue };
             let (text, x) = (digits.write(value), f64::midpoint(from, to));
             let wide = width(&text, SMALL) + 6.0;
@@ -227,7 +226,7 @@ impl<'a> Frame<'a> {
 fn inside(canvas: &mut Canvas, i: usize, (x, y): (f64, f64), wide: f64, text: &str) {
     let colour = CATEGORIES.get(i).copied().unwrap_or(REST);
     if !i.is_multiple_of(2) {
-        canvas.area((x - wide / 2.0, y - LABEL / 2.0), (wide, LABEL), Paint::Plain(colour));
+        canvas.area((x - wide / 2.0, y - LABEL / 2.0), (wide, LABEL), Paint::plain(colour));
     }
     canvas.put(words((x, y + 4.0), Anchor::Middle, text).with("font-size", SMALL).with("fill", ink_on(colour)));
 }

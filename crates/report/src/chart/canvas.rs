@@ -3,11 +3,11 @@
 use super::axis::Axis;
 use super::colour::{AXIS, GRID, INK, QUIET};
 use super::text::{cut, width};
+use super::texture::{Marks, texture};
 use crate::cells::Named;
-use crate::markup::{Attribute, Element, element, pixels};
+use crate::markup::{Element, element, pixels};
 use crate::{Speaker, number};
 use agglom_method::Reference;
-use std::collections::BTreeSet;
 
 /// Width of every chart in pixels.
 pub(super) const WIDTH: f64 = 760.0;
@@ -18,47 +18,32 @@ pub(super) const SMALL: f64 = 11.0;
 
 const FONTS: &str = "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'Liberation Sans', Arial, 'Noto Sans CJK SC', 'Source Han Sans SC', \
                      'PingFang SC', 'Microsoft YaHei', sans-serif";
-/// Stands for the prefix of the patterns' ids until the drawing is known; [`crate::markup`] drops it from every text.
-const PREFIX: char = '\u{1}';
+/// The paper.
+const PAPER: &str = "#ffffff";
 
 /// A drawing that grows downwards.
 #[derive(Default)]
 pub(super) struct Canvas {
     elements: String,
-    patterns: BTreeSet<(Pattern, Grain)>,
     /// How far down the drawing reaches.
     pub(super) height: f64,
 }
 
-/// How an area is filled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Paint {
-    /// With a colour.
-    Plain(&'static str),
-    /// With a pattern.
-    Pattern(Pattern, Grain),
+/// How an area is filled: with a colour, and with marks that read without it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Paint {
+    /// The colour.
+    pub(super) ground: &'static str,
+    marks: Option<Stroke>,
 }
 
-/// A pattern that reads without colour.
+/// Marks with their colour; lengths are in tenths of a pixel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Pattern {
-    /// Thin grey diagonals: no value.
-    NoValue,
-    /// Grey dots: not in the data.
-    NotListed,
-    /// Pale, with diagonals of this colour: not certain.
-    Pale(&'static str),
-    /// This colour, with white diagonals: every other category.
-    Striped(&'static str),
-    /// This colour, with thin upright lines: below the middle of a scale.
-    Lined(&'static str),
-}
-
-/// What a drawing's lengths are counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Grain {
-    Pixels,
-    HalfPixels,
+struct Stroke {
+    marks: Marks,
+    colour: &'static str,
+    spacing: u32,
+    width: u32,
 }
 
 /// Which side of its point a text stands on.
@@ -70,15 +55,47 @@ pub(super) enum Anchor {
 }
 
 impl Paint {
-    /// Category number `i` of several: the odd ones are striped.
-    pub(super) fn category(i: usize, colour: &'static str) -> Self {
-        if i.is_multiple_of(2) { Self::Plain(colour) } else { Pattern::Striped(colour).into() }
-    }
-}
+    /// Grey diagonals: no value.
+    pub(super) const NO_VALUE: Self = Self::marked(PAPER, Marks::Diagonal, "#8c969e", 45, 9);
+    /// Grey dots: not in the data.
+    pub(super) const NOT_LISTED: Self = Self::marked(PAPER, Marks::Dots, "#aeb7be", 50, 13);
 
-impl From<Pattern> for Paint {
-    fn from(pattern: Pattern) -> Self {
-        Self::Pattern(pattern, Grain::Pixels)
+    /// Nothing but a colour.
+    pub(super) const fn plain(ground: &'static str) -> Self {
+        Self { ground, marks: None }
+    }
+
+    /// Diagonals of this colour: not certain.
+    pub(super) const fn pale(colour: &'static str) -> Self {
+        Self::marked("#f3f6f8", Marks::Diagonal, colour, 40, 15)
+    }
+
+    /// This colour with thin upright lines: below the middle of a scale.
+    pub(super) const fn lined(colour: &'static str) -> Self {
+        Self::marked(colour, Marks::Upright, "#ffffff", 40, 10)
+    }
+
+    /// Category number `i` of several: the odd ones have white diagonals.
+    pub(super) const fn category(i: usize, colour: &'static str) -> Self {
+        if i.is_multiple_of(2) { Self::plain(colour) } else { Self::marked(colour, Marks::Diagonal, "#ffffff", 70, 20) }
+    }
+
+    const fn marked(ground: &'static str, marks: Marks, colour: &'static str, spacing: u32, width: u32) -> Self {
+        Self { ground, marks: Some(Stroke { marks, colour, spacing, width }) }
+    }
+
+    /// The marks within some rings whose lengths are counted in `1 / scale` pixels; nothing without marks.
+    pub(super) fn marks_in(&self, rings: &[Vec<[f64; 2]>], scale: f64) -> String {
+        self.marks.map_or_else(String::new, |m| texture(rings, m.marks, f64::from(m.spacing) / 10.0 * scale))
+    }
+
+    /// The element that draws marks.
+    pub(super) fn draw_marks(&self, path: String, scale: f64) -> Option<Element> {
+        let stroke = self.marks.filter(|_| !path.is_empty())?;
+        let width = f64::from(stroke.width) / 10.0 * scale;
+        let drawn = element("path").with("d", path).with("fill", "none").with("stroke", stroke.colour).with("stroke-width", width);
+        let drawn = drawn.with("pointer-events", "none");
+        Some(if stroke.marks == Marks::Dots { drawn.with("stroke-linecap", "round") } else { drawn })
     }
 }
 
@@ -88,23 +105,17 @@ impl Canvas {
         element.write(&mut self.elements);
     }
 
-    /// What to write as `fill` for this paint.
-    pub(super) fn fill(&mut self, paint: Paint) -> Fill {
-        if let Paint::Pattern(pattern, grain) = paint {
-            self.patterns.insert((pattern, grain));
+    /// Draws a filled rectangle.
+    pub(super) fn area(&mut self, at: (f64, f64), size: (f64, f64), paint: Paint) {
+        self.put(rectangle(at, size, paint.ground));
+        self.mark(&[corners(at, size)], paint);
+    }
+
+    /// Draws the marks of some areas that are filled alike.
+    pub(super) fn mark(&mut self, areas: &[Vec<[f64; 2]>], paint: Paint) {
+        if let Some(marks) = paint.draw_marks(paint.marks_in(areas, 1.0), 1.0) {
+            self.put(marks);
         }
-        Fill(paint)
-    }
-
-    /// Draws a rectangle.
-    pub(super) fn area(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), paint: Paint) {
-        let rect = self.rect((x, y), (width, height), paint);
-        self.put(rect);
-    }
-
-    /// A rectangle.
-    pub(super) fn rect(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), paint: Paint) -> Element {
-        element("rect").with("x", x).with("y", y).with("width", width.max(0.0)).with("height", height.max(0.0)).with("fill", self.fill(paint))
     }
 
     /// Writes a note below everything drawn so far.
@@ -145,97 +156,32 @@ impl Canvas {
     }
 
     /// The whole SVG.
-    pub(super) fn finish(mut self, title: &str, description: &str) -> String {
-        self.height += 6.0;
-        let mut definitions = element("defs");
-        for (pattern, grain) in &self.patterns {
-            definitions = definitions.add(pattern.definition(*grain));
-        }
-        let mut svg = element("svg")
+    pub(super) fn finish(self, title: &str, description: &str) -> String {
+        let height = self.height + 6.0;
+        element("svg")
             .with("xmlns", "http://www.w3.org/2000/svg")
-            .with("viewBox", format!("0 0 {WIDTH} {}", pixels(self.height)))
+            .with("viewBox", format!("0 0 {WIDTH} {}", pixels(height)))
             .with("width", WIDTH)
-            .with("height", self.height)
+            .with("height", height)
             .with("role", "img")
             .with("font-family", FONTS)
             .with("font-size", LABEL)
             .with("fill", INK)
             .add(element("title").text(title))
-            .add(element("desc").text(description));
-        if !self.patterns.is_empty() {
-            svg = svg.add(definitions);
-        }
-        let svg = svg.markup(&self.elements).to_string();
-        // Ids must differ between the drawings of a page; the same drawing twice may share them.
-        svg.replace(PREFIX, &format!("p{:x}-", fingerprint(&svg)))
+            .add(element("desc").text(description))
+            .markup(&self.elements)
+            .to_string()
     }
 }
 
-impl Pattern {
-    fn id(self, grain: Grain) -> String {
-        let (kind, colour) = match self {
-            Self::NoValue => ("no-value", ""),
-            Self::NotListed => ("not-listed", ""),
-            Self::Pale(colour) => ("pale", colour),
-            Self::Striped(colour) => ("striped", colour),
-            Self::Lined(colour) => ("lined", colour),
-        };
-        let grain = if grain == Grain::HalfPixels { "-half" } else { "" };
-        format!("{PREFIX}{kind}{}{grain}", colour.trim_start_matches('#'))
-    }
-
-    fn definition(self, grain: Grain) -> Element {
-        let angle = if matches!(self, Self::Lined(_)) { 0 } else { 45 };
-        let scale = if grain == Grain::HalfPixels { 2 } else { 1 };
-        let tile = |size: f64, ground: &str, mark: Element| {
-            element("pattern")
-                .with("id", Raw(self.id(grain)))
-                .with("width", size)
-                .with("height", size)
-                .with("patternUnits", "userSpaceOnUse")
-                .with("patternTransform", format!("rotate({angle}) scale({scale})"))
-                .add(element("rect").with("width", size).with("height", size).with("fill", ground))
-                .add(mark)
-        };
-        let stripe =
-            |size: f64, colour: &str, width: f64| element("line").with("x2", 0.0).with("y2", size).with("stroke", colour).with("stroke-width", width);
-        match self {
-            Self::NoValue => tile(5.0, "#ffffff", stripe(5.0, "#8c969e", 1.6)),
-            Self::NotListed => tile(5.0, "#ffffff", element("circle").with("cx", 2.5).with("cy", 2.5).with("r", 0.8).with("fill", "#b9c1c7")),
-            Self::Pale(colour) => tile(4.0, "#f3f6f8", stripe(4.0, colour, 1.5)),
-            Self::Striped(colour) => tile(7.0, colour, stripe(7.0, "#ffffff", 2.0)),
-            Self::Lined(colour) => tile(4.0, colour, stripe(4.0, "#ffffff", 1.1)),
-        }
-    }
+/// A rectangle.
+pub(super) fn rectangle((x, y): (f64, f64), (width, height): (f64, f64), fill: &str) -> Element {
+    element("rect").with("x", x).with("y", y).with("width", width.max(0.0)).with("height", height.max(0.0)).with("fill", fill)
 }
 
-/// The value of a `fill` attribute.
-pub(super) struct Fill(Paint);
-
-impl Attribute for Fill {
-    fn write(&self, out: &mut String) {
-        match self.0 {
-            Paint::Plain(colour) => out.push_str(colour),
-            Paint::Pattern(pattern, grain) => {
-                out.push_str("url(#");
-                out.push_str(&pattern.id(grain));
-                out.push(')');
-            }
-        }
-    }
-}
-
-struct Raw(String);
-
-impl Attribute for Raw {
-    fn write(&self, out: &mut String) {
-        out.push_str(&self.0);
-    }
-}
-
-/// FNV-1a.
-fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+/// The corners of a rectangle.
+pub(super) fn corners((x, y): (f64, f64), (width, height): (f64, f64)) -> Vec<[f64; 2]> {
+    vec![[x, y], [x + width, y], [x + width, y + height], [x, y + height]]
 }
 
 /// A straight line.

@@ -1,7 +1,7 @@
 //! Colours, and the classes of a colour scale. Every palette keeps its order when printed in grey.
 
 use super::axis::ratio;
-use super::canvas::{Grain, Paint, Pattern};
+use super::canvas::Paint;
 use crate::number;
 use agglom_method::Scale;
 
@@ -68,9 +68,9 @@ impl Classes {
     }
 
     /// How a class is filled: with its colour, below the middle of the scale with thin lines.
-    pub(super) fn paint(&self, class: usize, grain: Grain) -> Paint {
+    pub(super) fn paint(&self, class: usize) -> Paint {
         let colour = self.colour(class);
-        if class < self.lined { Paint::Pattern(Pattern::Lined(colour), grain) } else { Paint::Plain(colour) }
+        if class < self.lined { Paint::lined(colour) } else { Paint::plain(colour) }
     }
 
     /// How many of the numbers are in each class.

@@ -6,6 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A part of a map that is drawn in one frame: numbers of (region, polygon).
 pub(super) type Part = Vec<(usize, usize)>;
 
+/// A closed line through points of a grid of half pixels.
+pub(super) type Ring = Vec<[i32; 2]>;
+
 /// Edge of the cells, in degrees, that tell what is near.
 const NEAR: f64 = 2.0;
 /// More far parts than these are drawn where they are.
@@ -180,27 +183,25 @@ impl<'a> Projected<'a> {
         Some(Self { outlines, part, projection, scale, corner: [left, top], size })
     }
 
-    /// The path of every region of the part, in half pixels.
-    pub(super) fn paths(&self) -> BTreeMap<usize, String> {
-        let mut paths: BTreeMap<usize, String> = BTreeMap::new();
+    /// The outlines of every region of the part, in half pixels. What is smaller than half a pixel is still there.
+    pub(super) fn regions(&self) -> BTreeMap<usize, Vec<Ring>> {
+        let mut regions: BTreeMap<usize, Vec<Ring>> = BTreeMap::new();
         let mut first = BTreeMap::new();
         for &polygon in &self.part {
-            let path = paths.entry(polygon.0).or_default();
+            let rings = regions.entry(polygon.0).or_default();
             for ring in self.outlines.rings(polygon) {
-                let points: Vec<[i32; 2]> = ring.into_iter().map(|p| self.half_pixel(p)).collect();
-                first.entry(polygon.0).or_insert(points.first().copied().unwrap_or([0, 0]));
-                path.push_str(&encode(&simplified(&points)));
+                let ring: Ring = ring.into_iter().map(|p| self.half_pixel(p)).collect();
+                first.entry(polygon.0).or_insert(ring.first().copied().unwrap_or([0, 0]));
+                rings.extend(Some(simplified(&ring)).filter(|ring| !ring.is_empty()));
             }
         }
-        // What is smaller than half a pixel is still there.
         for (region, [x, y]) in first {
-            paths.entry(region).and_modify(|path| {
-                if path.is_empty() {
-                    *path = format!("M{x} {y}h1v1h-1z");
-                }
-            });
+            let rings = regions.entry(region).or_default();
+            if rings.is_empty() {
+                rings.push(vec![[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1]]);
+            }
         }
-        paths
+        regions
     }
 
     fn half_pixel(&self, p: [f64; 2]) -> [i32; 2] {
@@ -211,8 +212,8 @@ impl<'a> Projected<'a> {
 
 /// A closed ring without the points that lie on the line between their neighbours. As every ring is rounded to the same grid
 /// first, rings that share a border still share it.
-fn simplified(ring: &[[i32; 2]]) -> Vec<[i32; 2]> {
-    let mut kept: Vec<[i32; 2]> = Vec::new();
+fn simplified(ring: &[[i32; 2]]) -> Ring {
+    let mut kept = Ring::new();
     for &point in ring {
         while kept.last() == Some(&point) || straight(&kept, point) {
             kept.pop();
@@ -234,7 +235,7 @@ fn straight(kept: &[[i32; 2]], point: [i32; 2]) -> bool {
 }
 
 /// A ring as a path of relative steps.
-fn encode(ring: &[[i32; 2]]) -> String {
+pub(super) fn encode(ring: &[[i32; 2]]) -> String {
     let Some(&[mut x, mut y]) = ring.first() else { return String::new() };
     let mut path = format!("M{x} {y}l");
     for &[u, v] in &ring[1..] {
@@ -308,7 +309,7 @@ mod tests {
     #[test]
     fn points_on_a_line_and_spikes_are_dropped() {
         assert_eq!(simplified(&[[0, 0], [1, 0], [2, 0], [2, 2], [2, 5], [2, 2], [0, 2], [0, 0]]), [[0, 0], [2, 0], [2, 2], [0, 2]]);
-        assert_eq!(simplified(&[[0, 0], [0, 0], [1, 1], [0, 0]]), Vec::<[i32; 2]>::new());
+        assert_eq!(simplified(&[[0, 0], [0, 0], [1, 1], [0, 0]]), Ring::new());
         assert_eq!(encode(&[[0, 0], [2, -1], [5, 5]]), "M0 0l2-1 3 6z");
     }
 
@@ -319,7 +320,7 @@ mod tests {
         assert!(Projected::fit(&Outlines::of(&nothing), vec![(0, 0)], (100.0, 100.0)).is_none());
         let point = [vec![Polygon { rings: vec![vec![[5.0, 50.0]; 4]] }]];
         let outlines = Outlines::of(&point);
-        let path = Projected::fit(&outlines, vec![(0, 0)], (100.0, 100.0)).unwrap().paths();
-        assert_eq!(path[&0], "M0 0h1v1h-1z");
+        let regions = Projected::fit(&outlines, vec![(0, 0)], (100.0, 100.0)).unwrap().regions();
+        assert_eq!(encode(&regions[&0][0]), "M0 0l1 0 0 1-1 0z");
     }
 }

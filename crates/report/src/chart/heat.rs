@@ -1,6 +1,6 @@
 //! Coloured cells.
 
-use super::canvas::{Anchor, Canvas, Grain, Pattern, SMALL, WIDTH, full, names, names_width, words};
+use super::canvas::{Anchor, Canvas, Paint, SMALL, WIDTH, corners, full, names, names_width, rectangle, words};
 use super::colour::{Classes, ink_on};
 use super::legend;
 use super::text::{cut, width};
@@ -40,7 +40,7 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark) -> Option<Canvas> {
     grid.name_columns(&mut canvas, &cells);
     grid.draw(&mut canvas, view, &cells, &classes);
     let empty = cells.drawn().filter(|(_, v)| v.is_none()).count();
-    let without = [(Pattern::NoValue.into(), view.speaker.word("chart-no-value"), empty)];
+    let without = [(Paint::NO_VALUE, view.speaker.word("chart-no-value"), empty)];
     legend::classes(&mut canvas, &field.title, &classes, &classes.counts(&drawn), &without);
     let all = [cells.rows.names.len(), cells.columns.names.len()];
     if cells.shown[0].len() < all[0] || cells.shown[1].len() < all[1] {
@@ -122,18 +122,23 @@ impl Grid {
             let at = (self.left - 8.0, self.top + (r as f64 + 0.5) * self.high + 4.0);
             canvas.put(names(at, Anchor::End, std::slice::from_ref(&cells.rows.names[*row]), self.left - 10.0));
         }
+        let mut alike: BTreeMap<Paint, Vec<Vec<[f64; 2]>>> = BTreeMap::new();
         for ((r, c), value) in cells.drawn() {
             let (x, y) = (self.left + c as f64 * self.wide, self.top + r as f64 * self.high);
             let class = value.map(|v| classes.class(v));
-            let paint = class.map_or(Pattern::NoValue.into(), |class| classes.paint(class, Grain::Pixels));
-            let cell = canvas.rect((x + 0.5, y + 0.5), (self.wide - 1.0, self.high - 1.0), paint);
+            let paint = class.map_or(Paint::NO_VALUE, |class| classes.paint(class));
+            let (at, size) = ((x + 0.5, y + 0.5), (self.wide - 1.0, self.high - 1.0));
+            alike.entry(paint).or_default().push(corners(at, size));
             let text = value.map_or_else(|| view.speaker.word("chart-no-value"), written);
             let name = [cells.rows.names[cells.shown[0][r]].clone(), cells.columns.names[cells.shown[1][c]].clone()];
-            canvas.put(cell.add(element("title").text(&format!("{}: {text}", full(&name)))));
+            canvas.put(rectangle(at, size, paint.ground).add(element("title").text(&format!("{}: {text}", full(&name)))));
             if let (true, Some(class)) = (self.numbered, class) {
                 let number = words((x + self.wide / 2.0, y + self.high / 2.0 + 3.5), Anchor::Middle, &text).with("font-size", SMALL - 1.0);
                 canvas.put(number.with("fill", ink_on(classes.colour(class))).with("pointer-events", "none"));
             }
+        }
+        for (paint, areas) in alike {
+            canvas.mark(&areas, paint);
         }
         canvas.height = self.top + cells.shown[0].len() as f64 * self.high + 6.0;
     }

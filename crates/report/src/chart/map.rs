@@ -1,8 +1,8 @@
 //! Regions of a map in colour.
 
-use super::canvas::{Canvas, Grain, Paint, Pattern, WIDTH};
+use super::canvas::{Canvas, Paint, WIDTH, full, rectangle};
 use super::colour::{AXIS, Classes};
-use super::geometry::{Outlines, Projected};
+use super::geometry::{Outlines, Projected, Ring, encode};
 use super::legend;
 use super::view::View;
 use crate::cells::{self, Named};
@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The tallest a map can be.
 const TALLEST: f64 = 480.0;
+/// How many half pixels a pixel has.
+const HALF_PIXELS: f64 = 2.0;
 /// Height of the frames of far parts.
 const FAR: f64 = 92.0;
 
@@ -50,7 +52,7 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark, places: &Places) -> Option<Canv
     let title = |place: usize| {
         let code = places.ids.get(place);
         let name = match places.ids.name(place) {
-            Some(name) => super::canvas::full(&[Named { text: name.to_owned(), code: Some(code.to_owned()) }]),
+            Some(name) => full(&[Named { text: name.to_owned(), code: Some(code.to_owned()) }]),
             None => code.to_owned(),
         };
         match told.values.get(&place) {
@@ -61,13 +63,13 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark, places: &Places) -> Option<Canv
     };
     let mut canvas = Canvas::default();
     let outlines = Outlines::of(polygons);
-    frames(&mut canvas, &outlines, &|canvas, projected| shapes(canvas, projected, &classes, &filled, &title))?;
+    frames(&mut canvas, &outlines, &|part| shapes(part, &classes, &filled, &title))?;
     let outlined = || (0..polygons.len()).filter(|&p| !polygons[p].is_empty());
     let count = |what: Filled| outlined().filter(|&p| filled(p) == what).count();
     let counts: Vec<usize> = (0..classes.len()).map(|c| count(Filled::Class(c))).collect();
     let without = [
-        (Pattern::NoValue.into(), view.speaker.word("chart-no-value"), count(Filled::NoValue)),
-        (Pattern::NotListed.into(), view.speaker.word("chart-not-listed"), count(Filled::NotListed)),
+        (Paint::NO_VALUE, view.speaker.word("chart-no-value"), count(Filled::NoValue)),
+        (Paint::NOT_LISTED, view.speaker.word("chart-not-listed"), count(Filled::NotListed)),
     ];
     legend::classes(&mut canvas, &field.title, &classes, &counts, &without);
     let nowhere = told.unknown.len() + told.values.keys().filter(|&&p| polygons.get(p).is_none_or(Vec::is_empty)).count();
@@ -100,22 +102,20 @@ impl Told {
 }
 
 /// Draws the bulk of the map, and far parts in frames below it.
-fn frames<'a>(canvas: &mut Canvas, outlines: &'a Outlines<'a>, shapes: &dyn Fn(&mut Canvas, &Projected<'a>) -> Element) -> Option<()> {
+fn frames<'a>(canvas: &mut Canvas, outlines: &'a Outlines<'a>, shapes: &dyn Fn(&Projected<'a>) -> Element) -> Option<()> {
     let mut parts = outlines.parts().into_iter();
     let bulk = Projected::fit(outlines, parts.next()?, (WIDTH - 2.0, TALLEST))?;
     let at = |x: f64, y: f64, group: Element| element("g").with("transform", format!("translate({} {}) scale(.5)", pixels(x), pixels(y))).add(group);
-    let drawn = shapes(canvas, &bulk);
-    canvas.put(at((WIDTH - bulk.size.0) / 2.0, 2.0, drawn));
+    canvas.put(at((WIDTH - bulk.size.0) / 2.0, 2.0, shapes(&bulk)));
     canvas.height = bulk.size.1 + 8.0;
     let room = (WIDTH / parts.len().max(4) as f64 - 20.0, FAR - 12.0);
     let far: Vec<Projected<'a>> = parts.filter_map(|part| Projected::fit(outlines, part, room)).collect();
     let mut x = 0.0;
     for part in &far {
         let frame = (part.size.0 + 12.0, FAR);
-        let border = element("rect").with("x", x + 0.5).with("y", canvas.height + 0.5).with("width", frame.0).with("height", frame.1);
-        canvas.put(border.with("fill", "none").with("stroke", AXIS).with("stroke-width", 0.6));
-        let drawn = shapes(canvas, part);
-        canvas.put(at(x + 6.0, canvas.height + (FAR - part.size.1) / 2.0, drawn));
+        let border = rectangle((x + 0.5, canvas.height + 0.5), frame, "none");
+        canvas.put(border.with("stroke", AXIS).with("stroke-width", 0.6));
+        canvas.put(at(x + 6.0, canvas.height + (FAR - part.size.1) / 2.0, shapes(part)));
         x += frame.0 + 8.0;
     }
     if !far.is_empty() {
@@ -125,31 +125,30 @@ fn frames<'a>(canvas: &mut Canvas, outlines: &'a Outlines<'a>, shapes: &dyn Fn(&
 }
 
 /// The regions of a part, those of one class together.
-fn shapes(
-    canvas: &mut Canvas,
-    part: &Projected<'_>,
-    classes: &Classes,
-    filled: &dyn Fn(usize) -> Filled,
-    title: &dyn Fn(usize) -> String,
-) -> Element {
-    let mut groups: BTreeMap<Filled, Vec<(usize, String)>> = BTreeMap::new();
-    let paths = part.paths();
+fn shapes(part: &Projected<'_>, classes: &Classes, filled: &dyn Fn(usize) -> Filled, title: &dyn Fn(usize) -> String) -> Element {
+    let regions = part.regions();
     // Borders that are as wide as the regions would hide them.
-    let border = if paths.len() > 500 { 0.4 } else { 1.0 };
-    for (place, path) in paths {
-        groups.entry(filled(place)).or_default().push((place, path));
+    let border = if regions.len() > 500 { 0.4 } else { 1.0 };
+    let mut groups: BTreeMap<Filled, Vec<(usize, Vec<Ring>)>> = BTreeMap::new();
+    for (place, rings) in regions {
+        groups.entry(filled(place)).or_default().push((place, rings));
     }
-    let mut all = element("g").with("stroke", "#ffffff").with("stroke-width", border).with("stroke-linejoin", "round").with("fill-rule", "evenodd");
-    for (what, regions) in groups {
+    let all = element("g").with("stroke", "#ffffff").with("stroke-width", border).with("stroke-linejoin", "round").with("fill-rule", "evenodd");
+    groups.into_iter().fold(all, |all, (what, regions)| {
         let paint = match what {
-            Filled::Class(class) => classes.paint(class, Grain::HalfPixels),
-            Filled::NoValue => Paint::Pattern(Pattern::NoValue, Grain::HalfPixels),
-            Filled::NotListed => Paint::Pattern(Pattern::NotListed, Grain::HalfPixels),
+            Filled::Class(class) => classes.paint(class),
+            Filled::NoValue => Paint::NO_VALUE,
+            Filled::NotListed => Paint::NOT_LISTED,
         };
-        let group = element("g").with("fill", canvas.fill(paint));
-        let group = if matches!(what, Filled::Class(_)) { group } else { group.with("stroke", AXIS) };
-        let shape = |(place, path): (usize, String)| element("path").with("d", path).add(element("title").text(&title(place)));
-        all = all.add(group.all(regions.into_iter().map(shape)));
-    }
-    all
+        let group = element("g").with("fill", paint.ground);
+        let mut group = if matches!(what, Filled::Class(_)) { group } else { group.with("stroke", AXIS) };
+        let mut marks = String::new();
+        for (place, rings) in regions {
+            let path: String = rings.iter().map(|ring| encode(ring)).collect();
+            group = group.add(element("path").with("d", path).add(element("title").text(&title(place))));
+            let rings: Vec<Vec<[f64; 2]>> = rings.iter().map(|ring| ring.iter().map(|p| p.map(f64::from)).collect()).collect();
+            marks += &paint.marks_in(&rings, HALF_PIXELS);
+        }
+        all.add(group).all(paint.draw_marks(marks, HALF_PIXELS))
+    })
 }

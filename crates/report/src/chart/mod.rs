@@ -11,6 +11,7 @@ mod lines;
 mod map;
 mod scatter;
 mod text;
+mod texture;
 mod view;
 
 use crate::Speaker;

@@ -38,7 +38,9 @@ fn inputs(analysis: &Analysed, speaker: &Speaker) -> Element {
 /// All settings that have a value in a line, as a study would write them.
 pub(super) fn settings(settings: &serde_json::Value) -> Element {
     let line = match settings {
-        serde_json::Value::Object(settings) => settings.iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", "),
+        serde_json::Value::Object(settings) => {
+            settings.iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
+        }
         serde_json::Value::Null => String::new(),
         other => other.to_string(),
     };

@@ -79,10 +79,8 @@ impl Strip {
     fn of(column: &Column, rows: usize, speaker: &Speaker) -> Self {
         let number = matches!(column.values, Values::Number(_) | Values::Integer(_));
         let digits = Digits::of((0..rows).filter_map(|row| cells::shown(column, row)));
-        let cell = |row: usize| match number {
-            true => cells::shown(column, row).map(|v| Named::plain(digits.write(v))),
-            false => cells::named(column, row, speaker),
-        };
+        let written = |row: usize| cells::shown(column, row).map(|v| Named::plain(digits.write(v)));
+        let cell = |row: usize| if number { written(row) } else { cells::named(column, row, speaker) };
         Self { label: speaker.label(&column.name), unit: speaker.unit(&column.unit), number, cells: (0..rows).map(cell).collect() }
     }
 

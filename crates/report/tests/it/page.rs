@@ -129,8 +129,8 @@ fn hostile_texts_stay_texts() {
     run.sources[0].name = hostile.into();
     run.sources[0].files[0].path = hostile.into();
     run.sources[0].chosen[0].1 = hostile.into();
-    for analysis in &mut run.analyses {
-        analysis.name = hostile.into();
+    for (i, analysis) in run.analyses.iter_mut().enumerate() {
+        analysis.name = format!("{hostile}{i}");
         analysis.settings = serde_json::json!({ hostile: hostile });
         for group in analysis.outcome.iter_mut().flatten() {
             group.by = vec![(hostile.into(), hostile.into())];

@@ -40,7 +40,7 @@ pub(crate) fn texts_of(xml: &str, wanted: &str) -> Vec<String> {
         }
     }
     assert!(open.is_empty(), "{open:?} stay open");
-    for reference in xml.split("url(#").skip(1).filter_map(|rest| rest.split(')').next()) {
+    for reference in xml.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
         assert!(ids.contains(reference), "nothing is called {reference}");
     }
     found
@@ -57,7 +57,7 @@ fn attributes(element: &quick_xml::events::BytesStart<'_>, ids: &mut BTreeSet<St
             assert!(key != "width" && key != "height" && key != "r" || !value.starts_with('-'), "{value}");
         }
         if key == "id" {
-            ids.insert(value);
+            assert!(ids.insert(value.clone()), "{value} twice");
         }
     }
 }

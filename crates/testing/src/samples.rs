@@ -1,0 +1,115 @@
+//! One small input of every shape, to try any method on.
+
+use crate::patterns;
+use agglom_method::{Cells, Codes, Counts, Flow, Flows, Indicator, Indicators, Labels, Places, Printed, Reading, Register, Seed, Shape, ShapeKind};
+use std::sync::Arc;
+
+const CHANCES: [[f64; 4]; 5] = [[6.0, 1.0, 1.0, 2.0], [1.0, 5.0, 2.0, 2.0], [1.0, 1.0, 4.0, 2.0], [2.0, 2.0, 2.0, 2.0], [1.0, 3.0, 1.0, 2.0]];
+
+/// A register of 400 plants in 5 regions and 4 industries.
+pub fn register() -> Register {
+    let chances: Vec<Vec<f64>> = CHANCES.iter().map(|row| row.to_vec()).collect();
+    patterns::register(400, &chances, &[1.0, 3.0, 10.0, 40.0], Seed::new(11))
+}
+
+/// Counts of 5 regions and 4 industries in so many periods.
+pub fn counts(periods: usize) -> Counts {
+    let names: Vec<String> = (0..periods).map(|t| format!("{}", 2020 + t)).collect();
+    let cells = names.iter().enumerate().flat_map(|(t, period)| {
+        let grown = move |i: usize, j: usize| (CHANCES[i][j] * 10.0 * (1.0 + 0.1 * t as f64 * ((i + 2 * j) % 3) as f64)).round();
+        (0..5).flat_map(move |i| (0..4).map(move |j| (period.as_str(), ["r0", "r1", "r2", "r3", "r4"][i], ["i0", "i1", "i2", "i3"][j], grown(i, j))))
+    });
+    Counts::from_panel(cells.collect::<Vec<_>>())
+}
+
+/// Figures of two zones over three years, with printed growth.
+pub fn indicators() -> Indicators {
+    let printed = |value: f64, decimals: u8| Reading::Observed(Printed { value, decimals });
+    let rows = (0..2u32).flat_map(|entity| {
+        (0..3u32).flat_map(move |period| {
+            (0..8u32).map(move |indicator| {
+                let value = f64::from(100 + 10 * indicator + 7 * period + entity);
+                let previous = f64::from(90 + 9 * indicator + 7 * period);
+                Indicator {
+                    row: u64::from(2 + entity * 24 + period * 8 + indicator),
+                    entity,
+                    indicator,
+                    period,
+                    value: printed(value, 0),
+                    previous: printed(previous, 0),
+                    growth_printed: printed(((value / previous - 1.0) * 10_000.0).round() / 100.0, 2),
+                    unit: Some("yuan".to_owned()),
+                    kind: None,
+                    direction: None,
+                }
+            })
+        })
+    });
+    Indicators {
+        entities: Arc::new(Codes::new(["east zone", "west zone"])),
+        indicators: Arc::new(Codes::new((0..8).map(|i| format!("figure {i}")))),
+        periods: Arc::new(Codes::new(["2020", "2021", "2022"])),
+        rows: rows.collect(),
+    }
+}
+
+/// The five regions of [`counts`] in two groups, with area and population.
+pub fn places() -> Places {
+    let ids = ["r0", "r1", "r2", "r3", "r4"];
+    Places {
+        ids: Arc::new(Codes::new(ids)),
+        area_km2: Some(vec![10.0, 20.0, 30.0, 40.0, 50.0]),
+        population: Some(vec![5.0e4, 4.0e4, 3.0e4, 2.0e4, 1.0e4]),
+        group: Some(Labels::new(&[Some("north"), Some("north"), Some("south"), Some("south"), Some("south")])),
+        ..Places::default()
+    }
+}
+
+/// Flows between three nodes.
+pub fn flows() -> Flows {
+    let flow = |from, to, value| Flow { from, to, value };
+    Flows { nodes: Arc::new(Codes::new(["a", "b", "c"])), flows: vec![flow(0, 1, 2.0), flow(1, 2, 3.0), flow(2, 0, 1.0)], unit: None }
+}
+
+/// A shape of that kind with so many periods (counts only).
+pub fn shape(kind: ShapeKind, periods: usize) -> Shape {
+    match kind {
+        ShapeKind::Counts => Shape::Counts(Arc::new(counts(periods))),
+        ShapeKind::Register => Shape::Register(Arc::new(register())),
+        ShapeKind::Indicators => Shape::Indicators(Arc::new(indicators())),
+        ShapeKind::Places => Shape::Places(Arc::new(places())),
+        ShapeKind::Flows => Shape::Flows(Arc::new(flows())),
+    }
+}
+
+/// A shape of that kind with nothing in it.
+pub fn empty(kind: ShapeKind) -> Shape {
+    match kind {
+        ShapeKind::Counts => Shape::Counts(Arc::new(Counts {
+            periods: Arc::new(Codes::new([""])),
+            cells: vec![Cells::new(0, Vec::new(), Vec::new())],
+            ..Counts::from_panel([])
+        })),
+        ShapeKind::Register => Shape::Register(Arc::new(Register::default())),
+        ShapeKind::Indicators => Shape::Indicators(Arc::new(Indicators::default())),
+        ShapeKind::Places => Shape::Places(Arc::new(Places::default())),
+        ShapeKind::Flows => Shape::Flows(Arc::new(Flows { nodes: Arc::default(), flows: Vec::new(), unit: None })),
+    }
+}
+
+/// A shape of that kind with a single row.
+pub fn one_row(kind: ShapeKind) -> Shape {
+    match kind {
+        ShapeKind::Counts => Shape::Counts(Arc::new(Counts::from_triples([("r0", "i0", 5.0)]))),
+        ShapeKind::Register => Shape::Register(Arc::new(agglom_method::RegisterBuilder::default().plant("p", "i0", "r0", 5.0).build())),
+        ShapeKind::Indicators => {
+            let mut one = indicators();
+            one.rows.truncate(1);
+            Shape::Indicators(Arc::new(one))
+        }
+        ShapeKind::Places => Shape::Places(Arc::new(Places { ids: Arc::new(Codes::new(["r0"])), ..Places::default() })),
+        ShapeKind::Flows => {
+            Shape::Flows(Arc::new(Flows { nodes: Arc::new(Codes::new(["a"])), flows: vec![Flow { from: 0, to: 0, value: 1.0 }], unit: None }))
+        }
+    }
+}
