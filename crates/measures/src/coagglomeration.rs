@@ -67,7 +67,7 @@ use std::sync::Arc;
 /// Half of the whole is in each of two regions. Cars and tyres are wholly north, wine wholly south: cars and tyres
 /// (0.5 · 0.5 + 0.5 · 0.5) / (1 - 0.5) = 1, cars and wine -1.
 /// ```
-/// use agglom_measures::{Coagglomeration, PlantsInRegions};
+/// use agglom_measures::{coagglomeration::Coagglomeration, PlantsInRegions};
 /// use agglom_method::{Context, Counts, Method, Seed, Unwatched};
 /// let counts = Counts::dense(&["north", "south"], &["cars", "tyres", "wine"], &[[60.0, 40.0, 0.0], [0.0, 0.0, 100.0]]);
 /// let inputs = PlantsInRegions::of_counts(counts.into(), None);

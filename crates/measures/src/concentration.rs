@@ -82,10 +82,10 @@ use std::sync::Arc;
 /// North has 80 of the 100 jobs in cars and 100 of all 200. The Lorenz curve runs (0, 0), (0.5, 0.2), (1, 1): below it lies
 /// 0.05 + 0.3, so locational_gini = 0.5 - 0.35 = 0.15. hoover = ½ (0.3 + 0.3) = 0.3.
 /// ```
-/// use agglom_measures::{Concentration, CountsOrRegister, Zoned, ZonedPlaces};
+/// use agglom_measures::{concentration::Concentration, Zoned, ZonedPlaces};
 /// use agglom_method::{Context, Counts, Method, Seed, Unwatched};
 /// let counts = Counts::dense(&["north", "south"], &["cars", "wine"], &[[80.0, 20.0], [20.0, 80.0]]);
-/// let zoned = Zoned { source: CountsOrRegister::Counts(counts.into()), reference: None };
+/// let zoned = Zoned { source: counts.into(), reference: None };
 /// let context = Context { seed: Seed::new(0), watch: &Unwatched };
 /// let found = Concentration::default().compute(&ZonedPlaces { zoned, places: None }, &context).unwrap();
 /// let cars = &found.indices[0];
@@ -180,7 +180,7 @@ impl Method for Concentration {
     }
 
     fn compute(&self, inputs: &ZonedPlaces, context: &Context<'_>) -> Result<Concentrations, MethodError> {
-        let counts = inputs.zoned.source.counts();
+        let counts = inputs.zoned.source.clone();
         let totals = Totals::new(&counts, None)?;
         let pattern = self.pattern(&counts, &totals, inputs)?;
         let deviate = self.interval.then(|| deviate(self.alpha / 2.0));

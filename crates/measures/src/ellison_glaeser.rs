@@ -56,7 +56,7 @@ use serde::{Deserialize, Serialize};
 /// Half of the whole is north, half south. All cars are made north by two plants with 0.6 and 0.4 of them: G = 0.5, H = 0.52, and
 /// gamma = (0.5 - 0.5 · 0.52) / (0.5 · 0.48) = 1.
 /// ```
-/// use agglom_measures::{EllisonGlaeser, PlantsInRegions};
+/// use agglom_measures::{ellison_glaeser::EllisonGlaeser, PlantsInRegions};
 /// use agglom_method::{Context, Method, RegisterBuilder, Seed, Unwatched};
 /// let register = RegisterBuilder::default()
 ///     .plant("a", "cars", "north", 60.0)

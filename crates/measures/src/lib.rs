@@ -13,17 +13,11 @@ mod shares;
 pub mod shift_share;
 pub mod specialization;
 
-pub use coagglomeration::Coagglomeration;
-pub use concentration::Concentration;
-pub use ellison_glaeser::EllisonGlaeser;
 pub use inference::Estimate;
-pub use inputs::{CountsOrRegister, Reservations, Zoned, ZonedPlaces};
-pub use location_quotient::LocationQuotient;
-pub use maurel_sedillot::MaurelSedillot;
+pub use inputs::{CountsOrRegister, Reservations, Zoned, ZonedEstablishments, ZonedPlaces};
 pub use plants::{Coverage, IndustryIndex, PlantIndices, PlantsInRegions};
 pub use shares::Split;
-pub use shift_share::{RegionsAndNation, ShiftShare};
-pub use specialization::Specialization;
+pub use shift_share::RegionsAndNation;
 
 /// Every sentence and label of the measures, in both languages.
 pub const MESSAGES: agglom_method::Catalogue =

@@ -1,7 +1,7 @@
 //! The location quotient, with an interval.
 
 use crate::inference::{Resamples, deviate, quantile};
-use crate::inputs::{CountsOrRegister, Zoned, cell_of};
+use crate::inputs::{CountsOrRegister, ZonedEstablishments, cell_of};
 use crate::shares::{Frame, variance_of_log_share};
 use agglom_method::{
     Absent, Argument, Chart, Codes, Context, Counts, Family, Finding, Mark, Measured, Message, Method, MethodError, Order, Reference, Register,
@@ -51,10 +51,10 @@ use std::sync::Arc;
 /// # Example
 /// North has 80 of its 100 jobs in cars, the whole 100 of 200: LQ = 0.8 / 0.5 = 1.6.
 /// ```
-/// use agglom_measures::{CountsOrRegister, LocationQuotient, Zoned};
+/// use agglom_measures::{location_quotient::LocationQuotient, CountsOrRegister, ZonedEstablishments};
 /// use agglom_method::{Context, Counts, Method, Seed, Unwatched};
 /// let counts = Counts::dense(&["north", "south"], &["cars", "wine"], &[[80.0, 20.0], [20.0, 80.0]]);
-/// let inputs = Zoned { source: CountsOrRegister::Counts(counts.into()), reference: None };
+/// let inputs = ZonedEstablishments { source: CountsOrRegister::Counts(counts.into()), reference: None };
 /// let context = Context { seed: Seed::new(0), watch: &Unwatched };
 /// let found = LocationQuotient::default().compute(&inputs, &context).unwrap();
 /// assert_eq!(found.quotients[0].location_quotient, Some(1.6));
@@ -141,7 +141,7 @@ impl Method for LocationQuotient {
     const FAMILY: Family = Family::Measure;
     const TABLES: &'static [TableSpec] =
         &[TableSpec::new("location_quotient", "region industry location_quotient low high value establishments reason")];
-    type Inputs = Zoned;
+    type Inputs = ZonedEstablishments;
     type Output = LocationQuotients;
 
     fn check(&self) -> Result<(), SettingError> {
@@ -152,13 +152,18 @@ impl Method for LocationQuotient {
         if self.min_value.is_finite() { Ok(()) } else { Err(SettingError::new("min_value", "must be a number")) }
     }
 
-    fn compute(&self, inputs: &Zoned, context: &Context<'_>) -> Result<LocationQuotients, MethodError> {
+    fn compute(&self, inputs: &ZonedEstablishments, context: &Context<'_>) -> Result<LocationQuotients, MethodError> {
         let counts = inputs.source.counts();
         let frame = Frame::new(&counts, inputs.reference.as_deref())?;
         let (interval, register) = self.interval_for(&inputs.source)?;
         let mut quotients = self.quotients(&counts, &frame);
         match (interval, register) {
-            (Interval::LogRatio, _) => quotients.iter_mut().for_each(|q| log_ratio(&frame, q, &counts, self.alpha)),
+            (Interval::LogRatio, _) => {
+                let deviate = deviate(self.alpha / 2.0);
+                for quotient in &mut quotients {
+                    log_ratio(&frame, quotient, &counts, self.alpha, deviate);
+                }
+            }
             (Interval::Bootstrap, Some(register)) => self.bootstrap(register, &frame, &mut quotients, context)?,
             _ => {}
         }
@@ -174,7 +179,7 @@ impl Method for LocationQuotient {
         })
     }
 
-    fn present(&self, _inputs: &Zoned, found: &LocationQuotients) -> Finding {
+    fn present(&self, _inputs: &ZonedEstablishments, found: &LocationQuotients) -> Finding {
         let finding = Finding::default().table(found.table()).chart(found.strongest()).chart(heat());
         let finding = match found.largest_industry() {
             Some(industry) => finding.chart(map(&found.industries, industry)),
@@ -280,7 +285,7 @@ fn quotient(frame: &Frame, cell: &Measured) -> Quotient {
 }
 
 /// The log-ratio interval of one quotient, see the formula of [`LocationQuotient`].
-fn log_ratio(frame: &Frame, quotient: &mut Quotient, counts: &Counts, alpha: f64) {
+fn log_ratio(frame: &Frame, quotient: &mut Quotient, counts: &Counts, alpha: f64, deviate: f64) {
     let (Some(lq), Some(x)) = (quotient.location_quotient, quotient.value) else { return };
     let (i, j) = (quotient.region as usize, quotient.industry as usize);
     if x == 0.0 {
@@ -301,7 +306,7 @@ fn log_ratio(frame: &Frame, quotient: &mut Quotient, counts: &Counts, alpha: f64
         variance_of_log_share(x, v, frame.region[i], frame.region_variance[i])
             + variance_of_log_share(frame.industry[j], frame.industry_variance[j], frame.total, frame.total_variance)
     };
-    let spread = (deviate(alpha / 2.0) * variance.max(0.0).sqrt()).exp();
+    let spread = (deviate * variance.max(0.0).sqrt()).exp();
     quotient.low = Some(lq / spread);
     quotient.high = Some(lq * spread);
 }

@@ -58,7 +58,7 @@ use std::sync::Arc;
 /// # Example
 /// The nation grows by 10 %, its car industry by 30 %. North's cars go from 80 to 110: 8 as the nation, 16 for being cars, 6 of its own.
 /// ```
-/// use agglom_measures::{RegionsAndNation, ShiftShare};
+/// use agglom_measures::{shift_share::ShiftShare, RegionsAndNation};
 /// use agglom_method::{Context, Counts, Method, Seed, Unwatched};
 /// let source = Counts::from_panel([
 ///     ("2015", "north", "cars", 80.0), ("2015", "north", "wine", 20.0), ("2015", "south", "cars", 20.0), ("2015", "south", "wine", 80.0),

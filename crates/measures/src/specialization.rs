@@ -65,10 +65,10 @@ use std::sync::Arc;
 /// North has 80 of its 100 jobs in cars, the whole 100 of 200: krugman = |0.8 - 0.5| + |0.2 - 0.5| = 0.6, herfindahl = 0.64 + 0.04,
 /// hachman = 1 / (0.64 / 0.5 + 0.04 / 0.5).
 /// ```
-/// use agglom_measures::{CountsOrRegister, Specialization, Zoned};
+/// use agglom_measures::{specialization::Specialization, Zoned};
 /// use agglom_method::{Context, Counts, Method, Seed, Unwatched};
 /// let counts = Counts::dense(&["north", "south"], &["cars", "wine"], &[[80.0, 20.0], [20.0, 80.0]]);
-/// let inputs = Zoned { source: CountsOrRegister::Counts(counts.into()), reference: None };
+/// let inputs = Zoned { source: counts.into(), reference: None };
 /// let context = Context { seed: Seed::new(0), watch: &Unwatched };
 /// let found = Specialization::default().compute(&inputs, &context).unwrap();
 /// let north = &found.indices[0];
@@ -142,7 +142,7 @@ impl Method for Specialization {
     }
 
     fn compute(&self, inputs: &Zoned, context: &Context<'_>) -> Result<Specializations, MethodError> {
-        let counts = inputs.source.counts();
+        let counts = inputs.source.clone();
         let totals = Totals::new(&counts, inputs.reference.as_deref())?;
         let deviate = self.interval.then(|| deviate(self.alpha / 2.0));
         let regions = 0..counts.regions.len();

@@ -48,6 +48,8 @@ pub enum Argument {
         /// Significant digits.
         digits: u8,
     },
+    /// A number to be shown as it stands: up to six significant digits, none of them empty.
+    Short(f64),
     /// A share (0..1) to be shown as a percentage.
     Percent {
         /// The share.

@@ -71,7 +71,7 @@ pub use crate::rules::RuleCheck;
 /// # Example
 /// Export delivery value is printed as 424,530.67 for both years with a growth of 0.40 %: right would be 0.00 %, or 422,839.31 before.
 /// ```
-/// use agglom_models::{Audited, GrowthAudit};
+/// use agglom_models::{growth_audit::GrowthAudit, Audited};
 /// use agglom_method::{Codes, Context, Indicator, Indicators, Method, Printed, Reading, Seed, Unwatched};
 /// let printed = |value, decimals| Reading::Observed(Printed { value, decimals });
 /// let exports = Indicator {
@@ -445,7 +445,7 @@ impl Audit {
 
     /// A broken rule with its two sides, and where it is broken.
     fn broken(&self, check: &RuleCheck) -> Argument {
-        let side = |side: Option<f64>| Argument::Number { value: side.unwrap_or_default(), digits: 5 };
+        let side = |side: Option<f64>| Argument::Short(side.unwrap_or_default());
         let place = self.place(check.entity, check.period);
         let message = Message::new(if place.is_empty() { "growth-audit-rule" } else { "growth-audit-rule-at" });
         let message = message.with("rule", self.rules[check.rule].as_str()).with("left", side(check.left)).with("right", side(check.right));

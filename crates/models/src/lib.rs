@@ -4,7 +4,7 @@ mod growth;
 pub mod growth_audit;
 mod rules;
 
-pub use growth_audit::{Audited, GrowthAudit};
+pub use growth_audit::Audited;
 
 /// Every sentence and label of the models, in both languages.
 pub const MESSAGES: agglom_method::Catalogue =

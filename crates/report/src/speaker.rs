@@ -141,6 +141,7 @@ impl Speaker {
             }
             Argument::Count(n) => number::fixed(*n as f64, 0),
             Argument::Number { value, digits } => self.number(*value, *digits),
+            Argument::Short(value) => number::short(*value),
             Argument::Percent { value, decimals } => number::fixed(value * 100.0, usize::from(*decimals)) + "%",
             Argument::List(list) => list.iter().map(|a| self.argument(a)).collect::<Vec<_>>().join(&self.word("list-separator")),
             Argument::Message(message) => self.say(message),

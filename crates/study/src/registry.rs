@@ -4,14 +4,14 @@ use agglom_models as models;
 
 /// Every method, in reading order. Adding one is its file, its `pub mod` line and its line here.
 pub const METHODS: &[Registered] = &[
-    Registered::of::<models::GrowthAudit>(),
-    Registered::of::<measures::LocationQuotient>(),
-    Registered::of::<measures::Specialization>(),
-    Registered::of::<measures::Concentration>(),
-    Registered::of::<measures::EllisonGlaeser>(),
-    Registered::of::<measures::MaurelSedillot>(),
-    Registered::of::<measures::Coagglomeration>(),
-    Registered::of::<measures::ShiftShare>(),
+    Registered::of::<models::growth_audit::GrowthAudit>(),
+    Registered::of::<measures::location_quotient::LocationQuotient>(),
+    Registered::of::<measures::specialization::Specialization>(),
+    Registered::of::<measures::concentration::Concentration>(),
+    Registered::of::<measures::ellison_glaeser::EllisonGlaeser>(),
+    Registered::of::<measures::maurel_sedillot::MaurelSedillot>(),
+    Registered::of::<measures::coagglomeration::Coagglomeration>(),
+    Registered::of::<measures::shift_share::ShiftShare>(),
 ];
 
 /// The method of that key.

@@ -1,5 +1,5 @@
 use super::Industry;
-use agglom_method::{Codes, MethodError, exact_sum};
+use agglom_method::{Codes, MethodError, exact_sum, nearest};
 
 /// A group of industries as weights.
 pub(crate) struct Blend {
@@ -12,7 +12,8 @@ pub(crate) struct Blend {
 impl Blend {
     /// From codes that a setting names.
     pub(crate) fn new(setting: &'static str, group: &[String], codes: &Codes, industries: &[Industry]) -> Result<Self, MethodError> {
-        let unknown = |code: &str| MethodError::UnknownCode { setting, code: code.to_owned(), nearest: nearest(code, codes) };
+        let unknown =
+            |code: &str| MethodError::UnknownCode { setting, code: code.to_owned(), nearest: nearest(code, codes.iter()).map(str::to_owned) };
         let mut numbers = group.iter().map(|code| codes.index(code).ok_or_else(|| unknown(code))).collect::<Result<Vec<_>, _>>()?;
         numbers.sort_unstable();
         let total = exact_sum(numbers.iter().map(|&j| industries[j].value));
@@ -27,21 +28,4 @@ impl Blend {
         let pairs = self.members.iter().enumerate().flat_map(|(a, j)| self.members[a + 1..].iter().map(move |k| (j, k)));
         exact_sum(pairs.map(|(&(j, v), &(k, w))| term(2.0 * v * w / self.rest, j, k)))
     }
-}
-
-/// The code that takes the fewest insertions, deletions and replacements of characters (Levenshtein 1966).
-fn nearest(code: &str, codes: &Codes) -> Option<String> {
-    let distance = |other: &str| {
-        let mut row: Vec<usize> = (0..=other.chars().count()).collect();
-        for (i, c) in code.chars().enumerate() {
-            let mut corner = std::mem::replace(&mut row[0], i + 1);
-            for (j, d) in other.chars().enumerate() {
-                let replaced = corner + usize::from(c != d);
-                corner = row[j + 1];
-                row[j + 1] = replaced.min(corner + 1).min(row[j] + 1);
-            }
-        }
-        row.pop()
-    };
-    codes.iter().min_by_key(|other| distance(other)).map(str::to_owned)
 }

@@ -1,4 +1,3 @@
-use crate::inputs::totals;
 use agglom_method::{Bound, Counts, Inputs, Message, MethodError, Register, ShapeKind, Slot};
 use std::sync::Arc;
 
@@ -19,7 +18,7 @@ impl PlantsInRegions {
         if register.region.is_none() {
             return Err(MethodError::Needs { what: Message::new("needs-regions") });
         }
-        Ok(Self { counts: Arc::new(totals(&register)), plants: Some(register), reference: None })
+        Ok(Self { counts: Arc::new(Counts::of_register(&register)), plants: Some(register), reference: None })
     }
 
     /// Totals, and the plants behind them if they are known.

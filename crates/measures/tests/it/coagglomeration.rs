@@ -1,6 +1,6 @@
 use super::ellison_glaeser::{SIZES, close, context, enumerated, five_plants, kolmogorov, locations, of_counts, of_register, shares_of, with_shares};
 use agglom_measures::coagglomeration::{Coagglomerations, Together};
-use agglom_measures::{Coagglomeration, EllisonGlaeser, PlantsInRegions};
+use agglom_measures::{PlantsInRegions, coagglomeration::Coagglomeration, ellison_glaeser::EllisonGlaeser};
 use agglom_method::{Counts, Method, MethodError, RegisterBuilder, Seed};
 use agglom_testing::{oracles, patterns};
 use proptest::prelude::*;

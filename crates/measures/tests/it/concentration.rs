@@ -1,6 +1,6 @@
 use crate::tables::{of_cells, of_rows, same, shuffled, tables};
 use agglom_measures::concentration::{Concentrations, IndustryIndices, RelativeTo};
-use agglom_measures::{Concentration, CountsOrRegister, Estimate, Zoned, ZonedPlaces};
+use agglom_measures::{Estimate, Zoned, ZonedPlaces, concentration::Concentration};
 use agglom_method::{
     Absent, Argument, Codes, Context, Counts, Finding, Labels, Message, Method, MethodError, Places, Register, RegisterBuilder, Seed, Unwatched,
 };
@@ -8,7 +8,7 @@ use agglom_testing::{oracles, patterns};
 use proptest::prelude::*;
 use std::sync::Arc;
 
-fn inputs(source: CountsOrRegister, reference: Option<Counts>, places: Option<Places>) -> ZonedPlaces {
+fn inputs(source: Arc<Counts>, reference: Option<Counts>, places: Option<Places>) -> ZonedPlaces {
     ZonedPlaces { zoned: Zoned { source, reference: reference.map(Into::into) }, places: places.map(Into::into) }
 }
 
@@ -18,7 +18,7 @@ fn compute(method: &Concentration, inputs: &ZonedPlaces) -> Result<Concentration
 
 fn of_counts(relative_to: RelativeTo, counts: Counts) -> Vec<IndustryIndices> {
     let method = Concentration { relative_to, ..Default::default() };
-    compute(&method, &inputs(CountsOrRegister::Counts(counts.into()), None, None)).unwrap().indices
+    compute(&method, &inputs(counts.into(), None, None)).unwrap().indices
 }
 
 fn finding(method: &Concentration, inputs: &ZonedPlaces) -> Finding {
@@ -102,7 +102,7 @@ fn theil_of_the_regions_total_agrees_with_the_reference_formulas_and_pysal() {
     let whole = Counts::from_triples(counts.regions.iter().zip(&totals).map(|(region, &x)| (region, "all", x)));
     let method = Concentration { relative_to: RelativeTo::Regions, ..Default::default() };
     let places = in_three_groups(&whole.regions);
-    let found = compute(&method, &inputs(CountsOrRegister::Counts(whole.into()), None, Some(places))).unwrap().indices[0];
+    let found = compute(&method, &inputs(whole.into(), None, Some(places))).unwrap().indices[0];
     let oracle = oracles::reference_formulas();
     close(found.theil_t.unwrap().value, oracle["theil_T"].as_f64().unwrap());
     close(found.theil_l.unwrap().value, oracle["theil_L"].as_f64().unwrap());
@@ -118,7 +118,7 @@ fn theil_of_the_regions_total_agrees_with_the_reference_formulas_and_pysal() {
 fn between_and_within_groups_agree_with_mpmath() {
     let counts = oracles::employment_before();
     let places = in_three_groups(&counts.regions);
-    let inputs = inputs(CountsOrRegister::Counts(counts.into()), None, Some(places));
+    let inputs = inputs(counts.into(), None, Some(places));
     let found = compute(&Concentration::default(), &inputs).unwrap().indices;
     for (industry, between, within) in
         [(0, 0.14132896622797, 0.330655654555622), (2, 0.240497477028794, 0.539377351387115), (8, 0.00637197727119583, 0.365348225459515)]
@@ -162,7 +162,7 @@ fn the_documented_matrix_of_the_peers_has_their_locational_gini() {
 
 #[test]
 fn area_population_and_reference_are_matched_by_code_and_only_over_the_regions_of_the_source() {
-    let source = || CountsOrRegister::Counts(Counts::dense(&["a", "b"], &["cars"], &[[30.0], [10.0]]).into());
+    let source = || Counts::dense(&["a", "b"], &["cars"], &[[30.0], [10.0]]).into();
     let places = || Places {
         ids: Arc::new(Codes::new(["a", "b", "sea"])),
         area_km2: Some(vec![10.0, 30.0, 1000.0]),
@@ -185,7 +185,7 @@ fn a_region_of_the_industry_without_area_leaves_only_theil_t_undefined() {
     let counts = Counts::dense(&["a", "b", "c"], &["cars"], &[[30.0], [10.0], [60.0]]);
     let places = Places { ids: counts.regions.clone(), area_km2: Some(vec![0.0, 5.0, 15.0]), ..Default::default() };
     let method = Concentration { relative_to: RelativeTo::Area, ..Default::default() };
-    let found = compute(&method, &inputs(CountsOrRegister::Counts(counts.into()), None, Some(places))).unwrap().indices[0];
+    let found = compute(&method, &inputs(counts.into(), None, Some(places))).unwrap().indices[0];
     assert_eq!((found.theil_t, found.reason), (None, Some("region-without-weight")));
     // The curve: (0, 0), (0.25, 0.1), (1, 0.7), (1, 1); below it 0.0125 + 0.3.
     close(found.locational_gini.unwrap().value, 0.5 - 0.3125);
@@ -194,7 +194,7 @@ fn a_region_of_the_industry_without_area_leaves_only_theil_t_undefined() {
 
 #[test]
 fn what_places_lack_is_named() {
-    let source = || CountsOrRegister::Counts(Counts::dense(&["a", "b"], &["cars"], &[[30.0], [10.0]]).into());
+    let source = || Counts::dense(&["a", "b"], &["cars"], &[[30.0], [10.0]]).into();
     let refusal = |relative_to, reference, places| {
         let method = Concentration { relative_to, ..Default::default() };
         compute(&method, &inputs(source(), reference, places)).unwrap_err()
@@ -217,7 +217,7 @@ fn what_places_lack_is_named() {
 
 #[test]
 fn too_few_regions_and_nothing_at_all_are_errors_and_an_empty_industry_a_reason() {
-    let run = |counts: Counts| compute(&Concentration::default(), &inputs(CountsOrRegister::Counts(counts.into()), None, None));
+    let run = |counts: Counts| compute(&Concentration::default(), &inputs(counts.into(), None, None));
     assert_eq!(run(Counts::dense(&["a"], &["cars"], &[[1.0]])).unwrap_err(), MethodError::TooFew { what: "regions", need: 2, got: 1 });
     assert_eq!(run(Counts::dense(&["a", "b"], &["cars"], &[[0.0], [0.0]])).unwrap_err(), MethodError::AllZero { what: "values" });
     let found = of_counts(RelativeTo::Total, oracles::with_empty_margins());
@@ -234,7 +234,7 @@ fn an_industry_over_represented_wherever_it_is_has_a_flat_hoover_index() {
     assert_eq!((wine.hoover.unwrap().low, wine.krugman.unwrap().low, wine.reason), (None, None, Some("region-without-industry")));
     close(wine.hoover.unwrap().value, 170.0 / 400.0);
     assert!(wine.locational_gini.unwrap().low.is_some() && wine.theil_t.unwrap().low.is_some());
-    let finding = finding(&Concentration::default(), &inputs(CountsOrRegister::Counts(counts.into()), None, None));
+    let finding = finding(&Concentration::default(), &inputs(counts.into(), None, None));
     let remark = finding.notes.iter().find(|n| n.message.key == "flat-intervals").unwrap();
     assert_eq!(remark.message.args[0].1, Argument::Count(1));
 }
@@ -269,7 +269,7 @@ fn simulate(establishments: usize, sizes: &[f64], industries: u64) -> (f64, f64)
     let (mut mean, mut held) = (0.0, 0.0);
     for k in 0..industries {
         let register = industry(establishments, sizes, k);
-        let drawn = compute(&method, &inputs(CountsOrRegister::Register(register.into()), None, None)).unwrap().indices[0];
+        let drawn = compute(&method, &inputs(Counts::of_register(&register).into(), None, None)).unwrap().indices[0];
         let gini = drawn.locational_gini.unwrap();
         mean += gini.value / industries as f64;
         if gini.low.is_some_and(|low| low <= truth) && gini.high.is_some_and(|high| truth <= high) {
@@ -295,12 +295,12 @@ fn intervals_of_the_gini_hold_the_truth_about_as_often_as_they_say_and_few_estab
 
 #[test]
 fn the_finding_has_the_columns_and_sentences_of_its_settings() {
-    let plants = inputs(CountsOrRegister::Register(oracles::plants().into()), None, None);
+    let plants = inputs(Counts::of_register(&oracles::plants()).into(), None, None);
     let known = finding(&Concentration::default(), &plants);
     assert_eq!(known.tables[0].get("establishments").unwrap().values.number(0), Some(65.0), "n_plants of ind0 in reference_formulas.json");
     let counts = Counts { absent: Absent::Missing, ..Counts::from_triples([("a", "cars", 9.0), ("a", "wine", 2.0), ("b", "cars", 4.0)]) };
     let places = Places { ids: counts.regions.clone(), group: Some(Labels::new(&[Some("g"), Some("h")])), ..Default::default() };
-    let counts = inputs(CountsOrRegister::Counts(counts.into()), None, Some(places));
+    let counts = inputs(counts.into(), None, Some(places));
     let plain = finding(&Concentration { interval: false, ..Default::default() }, &counts);
     let columns: Vec<&str> = plain.tables[0].columns.iter().map(|c| c.name.as_str()).collect();
     let indices = ["industry", "locational_gini", "hoover", "herfindahl", "krugman", "theil_t", "theil_l"];
@@ -309,7 +309,7 @@ fn the_finding_has_the_columns_and_sentences_of_its_settings() {
     let notes: Vec<&str> = plain.notes.iter().map(|n| n.message.key.as_str()).collect();
     assert_eq!(notes, ["concentration-most-plain", "concentration-between", "unlisted-left-out"]);
     // mpmath: i06 is from 0.3497 on, the others of the 12 x 15 table lower, but i11 is from 0.3765 on; its Hoover index is 0.6765.
-    let table = finding(&Concentration::default(), &inputs(CountsOrRegister::Counts(oracles::employment_before().into()), None, None));
+    let table = finding(&Concentration::default(), &inputs(oracles::employment_before().into(), None, None));
     let argument = |name: &str| table.notes[0].message.args.iter().find(|a| a.0 == name).unwrap().1.clone();
     assert_eq!(argument("industry"), Argument::Code { code: "i11".into(), name: None });
     let Argument::Percent { value, .. } = argument("move") else { panic!("a percentage") };
@@ -344,7 +344,7 @@ proptest! {
     fn between_and_within_add_up(rows in tables()) {
         let counts = of_rows(&rows, 1.0);
         let places = in_three_groups(&counts.regions);
-        let found = compute(&Concentration::default(), &inputs(CountsOrRegister::Counts(counts.into()), None, Some(places))).unwrap();
+        let found = compute(&Concentration::default(), &inputs(counts.into(), None, Some(places))).unwrap();
         for industry in found.indices {
             for (whole, split) in [(industry.theil_t, industry.theil_t_split), (industry.theil_l, industry.theil_l_split)] {
                 prop_assert_eq!(whole.is_some(), split.is_some());

@@ -1,4 +1,4 @@
-use agglom_measures::{EllisonGlaeser, IndustryIndex, MaurelSedillot, PlantIndices, PlantsInRegions};
+use agglom_measures::{IndustryIndex, PlantIndices, PlantsInRegions, ellison_glaeser::EllisonGlaeser, maurel_sedillot::MaurelSedillot};
 use agglom_method::{
     Bound, Cells, Context, Counts, Gap, Inputs, Method, MethodError, NoteKind, Register, RegisterBuilder, Seed, Shape, State, Unwatched,
 };

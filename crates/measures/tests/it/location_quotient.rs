@@ -1,10 +1,10 @@
 use agglom_measures::location_quotient::{Interval, LocationQuotients, Quotient};
-use agglom_measures::{CountsOrRegister, LocationQuotient, Zoned};
+use agglom_measures::{CountsOrRegister, ZonedEstablishments, location_quotient::LocationQuotient};
 use agglom_method::{Context, Counts, Method, MethodError, Register, Seed, Unwatched};
 use agglom_testing::{oracles, patterns};
 
 fn compute(method: &LocationQuotient, source: CountsOrRegister, reference: Option<Counts>, seed: u64) -> Result<LocationQuotients, MethodError> {
-    let inputs = Zoned { source, reference: reference.map(Into::into) };
+    let inputs = ZonedEstablishments { source, reference: reference.map(Into::into) };
     method.compute(&inputs, &Context { seed: Seed::new(seed), watch: &Unwatched })
 }
 

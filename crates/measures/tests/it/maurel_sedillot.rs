@@ -1,5 +1,5 @@
 use super::ellison_glaeser::{SIZES, agrees_with_all_locations_of_five_plants, close, context, five_plants, kolmogorov, of_register, with_shares};
-use agglom_measures::{MaurelSedillot, PlantIndices, PlantsInRegions};
+use agglom_measures::{PlantIndices, PlantsInRegions, maurel_sedillot::MaurelSedillot};
 use agglom_method::{Method, RegisterBuilder, Seed};
 use agglom_testing::{oracles, patterns};
 

@@ -1,5 +1,5 @@
 use agglom_measures::shift_share::{PairShift, Parts, RegionShift, Shift, ShiftShares};
-use agglom_measures::{RegionsAndNation, ShiftShare};
+use agglom_measures::{RegionsAndNation, shift_share::ShiftShare};
 use agglom_method::{Absent, Cells, Codes, Context, Counts, Gap, Measured, Method, MethodError, Seed, State, Unwatched};
 use agglom_testing::oracles;
 

@@ -1,17 +1,18 @@
 use crate::tables::{of_cells, of_rows, same, shuffled, tables};
 use agglom_measures::specialization::{RegionIndices, Specializations};
-use agglom_measures::{CountsOrRegister, Estimate, Specialization, Zoned};
+use agglom_measures::{Estimate, Zoned, specialization::Specialization};
 use agglom_method::{Absent, Argument, Context, Counts, Method, MethodError, Seed, Unwatched};
 use agglom_testing::{oracles, patterns};
 use proptest::prelude::*;
+use std::sync::Arc;
 
-fn compute(method: &Specialization, source: CountsOrRegister, reference: Option<Counts>) -> Result<Specializations, MethodError> {
+fn compute(method: &Specialization, source: Arc<Counts>, reference: Option<Counts>) -> Result<Specializations, MethodError> {
     let inputs = Zoned { source, reference: reference.map(Into::into) };
     method.compute(&inputs, &Context { seed: Seed::new(0), watch: &Unwatched })
 }
 
 fn of_counts(counts: Counts) -> Specializations {
-    compute(&Specialization::default(), CountsOrRegister::Counts(counts.into()), None).unwrap()
+    compute(&Specialization::default(), counts.into(), None).unwrap()
 }
 
 fn all(region: &RegionIndices) -> [Option<Estimate>; 5] {
@@ -100,7 +101,7 @@ fn an_empty_region_is_empty_with_a_reason_and_takes_nothing_from_the_others() {
 
 #[test]
 fn one_region_needs_a_reference_and_then_compares_with_it() {
-    let zone = || CountsOrRegister::Counts(Counts::dense(&["zone"], &["cars", "wine"], &[[30.0, 10.0]]).into());
+    let zone = || Counts::dense(&["zone"], &["cars", "wine"], &[[30.0, 10.0]]).into();
     let refused = compute(&Specialization::default(), zone(), None);
     assert_eq!(refused.unwrap_err(), MethodError::TooFew { what: "regions", need: 2, got: 1 });
     // The nation: cars 150, wine 250, tea 100 of 500. The zone: 0.75, 0.25, 0.
@@ -113,7 +114,7 @@ fn one_region_needs_a_reference_and_then_compares_with_it() {
 
 #[test]
 fn an_industry_that_the_reference_has_not_leaves_hachman_and_theil_undefined() {
-    let source = CountsOrRegister::Counts(Counts::dense(&["a", "b"], &["cars", "wine"], &[[5.0, 5.0], [0.0, 9.0]]).into());
+    let source = Counts::dense(&["a", "b"], &["cars", "wine"], &[[5.0, 5.0], [0.0, 9.0]]).into();
     let reference = Counts::dense(&["x"], &["wine"], &[[90.0]]);
     let found = compute(&Specialization::default(), source, Some(reference)).unwrap();
     let outside = &found.indices[0];
@@ -125,7 +126,7 @@ fn an_industry_that_the_reference_has_not_leaves_hachman_and_theil_undefined() {
 #[test]
 fn nothing_at_all_is_an_error() {
     let counts = Counts::dense(&["a", "b"], &["cars"], &[[0.0], [0.0]]);
-    let refused = compute(&Specialization::default(), CountsOrRegister::Counts(counts.into()), None);
+    let refused = compute(&Specialization::default(), counts.into(), None);
     assert_eq!(refused.unwrap_err(), MethodError::AllZero { what: "values" });
     assert!(Specialization { alpha: 1.0, ..Default::default() }.check().is_err());
 }
@@ -138,11 +139,11 @@ fn simulate(establishments: usize, sizes: &[f64], regions: u64) -> [(f64, f64); 
     let codes: Vec<String> = (0..10).map(|j| format!("i{j}")).collect();
     let of = |values: [f64; 10]| Counts::from_triples(codes.iter().zip(values).map(|(code, x)| ("r0", code.as_str(), x)));
     let run = |source| all(&compute(&Specialization::default(), source, Some(of([1.0; 10]))).unwrap().indices[0]);
-    let truth = run(CountsOrRegister::Counts(of(CHANCES).into()));
+    let truth = run(of(CHANCES).into());
     let mut found = [(0.0, 0.0); 5];
     for k in 0..regions {
         let register = patterns::register(establishments, &[CHANCES.to_vec()], sizes, Seed::new(k));
-        let drawn = run(CountsOrRegister::Register(register.into()));
+        let drawn = run(Counts::of_register(&register).into());
         for ((mean, held), (drawn, truth)) in found.iter_mut().zip(drawn.iter().zip(truth)) {
             let (drawn, truth) = (drawn.unwrap(), truth.unwrap().value);
             let holds = drawn.low.is_some_and(|low| low <= truth) && drawn.high.is_some_and(|high| truth <= high);
@@ -184,22 +185,22 @@ fn few_establishments_exaggerate_specialisation_as_the_documentation_says() {
 #[test]
 fn the_table_says_how_many_establishments_there_are_when_they_are_known() {
     let method = Specialization::default();
-    let run = |source: CountsOrRegister, method: &Specialization| {
+    let run = |source: Arc<Counts>, method: &Specialization| {
         let inputs = Zoned { source, reference: None };
         let found = method.compute(&inputs, &Context { seed: Seed::new(0), watch: &Unwatched }).unwrap();
         method.present(&inputs, &found)
     };
-    let finding = run(CountsOrRegister::Register(oracles::plants().into()), &method);
+    let finding = run(Counts::of_register(&oracles::plants()).into(), &method);
     let establishments = &finding.tables[0].get("establishments").unwrap().values;
     assert_eq!((0..establishments.len()).map(|i| establishments.number(i).unwrap()).sum::<f64>(), 400.0);
     let counts = Counts { absent: Absent::Missing, ..oracles::employment_before() };
-    let finding = run(CountsOrRegister::Counts(counts.into()), &Specialization { interval: false, ..method });
+    let finding = run(counts.into(), &Specialization { interval: false, ..method });
     let columns: Vec<&str> = finding.tables[0].columns.iter().map(|c| c.name.as_str()).collect();
     assert_eq!(columns, ["region", "krugman", "herfindahl", "shannon_entropy", "hachman", "theil", "value", "reason"]);
     let notes: Vec<&str> = finding.notes.iter().map(|n| n.message.key.as_str()).collect();
     assert_eq!(notes, ["specialization-ends-plain"], "all pairs are listed and no interval was asked for");
     let counts = Counts { absent: Absent::Missing, ..Counts::from_triples([("a", "cars", 9.0), ("a", "wine", 2.0), ("b", "cars", 4.0)]) };
-    let finding = run(CountsOrRegister::Counts(counts.into()), &method);
+    let finding = run(counts.into(), &method);
     let caution = finding.notes.iter().find(|n| n.message.key == "unlisted-left-out").unwrap();
     assert_eq!(caution.message.args[0].1, Argument::Count(1));
 }
@@ -207,7 +208,7 @@ fn the_table_says_how_many_establishments_there_are_when_they_are_known() {
 #[test]
 fn the_headline_names_both_ends_and_counts_against_the_median() {
     let method = Specialization::default();
-    let inputs = Zoned { source: CountsOrRegister::Counts(oracles::employment_before().into()), reference: None };
+    let inputs = Zoned { source: oracles::employment_before().into(), reference: None };
     let found = method.compute(&inputs, &Context { seed: Seed::new(0), watch: &Unwatched }).unwrap();
     let finding = method.present(&inputs, &found);
     let argument = |note: usize, name: &str| finding.notes[note].message.args.iter().find(|a| a.0 == name).unwrap().1.clone();

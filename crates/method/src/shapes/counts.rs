@@ -1,7 +1,8 @@
-use crate::{Codes, ExactSum, State, exact_sum};
+use crate::{Codes, ExactSum, Register, State, exact_sum};
 use ndarray::Array2;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Region x industry (x period) totals: employment, output, establishments.
@@ -136,6 +137,38 @@ impl Counts {
             absent: Absent::default(),
             sampling: Sampling::default(),
             unit: None,
+        }
+    }
+
+    /// The totals of a register with regions; the variance of each is the sum of its squared sizes. Establishments without a region
+    /// do not count.
+    pub fn of_register(register: &Register) -> Self {
+        let mut cells: BTreeMap<(u32, u32), (ExactSum, ExactSum, f64)> = BTreeMap::new();
+        let regions = register.region.as_ref().map(|r| r.codes.clone()).unwrap_or_default();
+        for i in 0..register.len() {
+            let region = register.region.as_ref().and_then(|r| r.get(i));
+            let (Some(region), Some(industry)) = (region, register.industry.get(i)) else { continue };
+            let (value, squares, establishments) = cells.entry((region as u32, industry as u32)).or_default();
+            let size = register.size_of(i);
+            value.add(size);
+            squares.add(size * size);
+            *establishments += 1.0;
+        }
+        let measured = cells.into_iter().map(|((region, industry), (value, squares, establishments))| Measured {
+            region,
+            industry,
+            value: value.value(),
+            establishments: Some(establishments),
+            variance: squares.value(),
+        });
+        Self {
+            cells: vec![Cells::new(regions.len(), measured.collect(), Vec::new())],
+            regions,
+            industries: register.industry.codes.clone(),
+            periods: Arc::new(Codes::new([""])),
+            absent: Absent::Zero,
+            sampling: Sampling::Sizes,
+            unit: register.size_unit.clone(),
         }
     }
 

@@ -51,17 +51,21 @@ pub(crate) fn labels(rows: &[AuditedRow], first: usize, indicators: &Codes) -> V
     for row in rows {
         *times.entry(row.indicator).or_default() += 1;
     }
+    let two_in_one = |label: &str| label.split_once([':', '：']).is_some_and(|(a, b)| !a.trim().is_empty() && !b.trim().is_empty());
+    let merged = |at: usize| two_in_one(&label(&rows[at])) && rows.get(at + 1).is_some_and(|next| label(next).is_empty());
     let mut findings = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let mut add = |finding| findings.push(AuditFinding { row: first + at, finding, expected: None, found: None, repair: None });
-        let unlabelled_below = rows.get(at + 1).is_some_and(|next| label(next).is_empty());
+        if merged(at) {
+            add(Irregularity::MergedLabel);
+        }
         if label(row).is_empty() {
-            add(Irregularity::NoLabel);
+            // The label above, if it is two in one cell, is this row's, too.
+            if at == 0 || !merged(at - 1) {
+                add(Irregularity::NoLabel);
+            }
         } else if times[&row.indicator] > 1 {
             add(Irregularity::RepeatedLabel);
-        }
-        if unlabelled_below && label(row).split_once([':', '：']).is_some_and(|(a, b)| !a.trim().is_empty() && !b.trim().is_empty()) {
-            add(Irregularity::MergedLabel);
         }
     }
     findings

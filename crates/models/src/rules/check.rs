@@ -1,6 +1,5 @@
-use super::nearest::nearest;
 use super::{Bounds, Expression, Name, Relation, Rule, Step, round_to};
-use agglom_method::{Context, Indicator, Indicators, MethodError, Reading};
+use agglom_method::{Context, Indicator, Indicators, MethodError, Reading, nearest};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

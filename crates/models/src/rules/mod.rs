@@ -10,7 +10,6 @@
 
 mod bounds;
 mod check;
-mod nearest;
 mod parse;
 
 pub(crate) use bounds::{Bounds, Operator, round_to};

@@ -1,6 +1,6 @@
 use agglom_method::{Codes, Context, Indicator, Indicators, Method, MethodError, NoteKind, Printed, Reading, Seed, SeriesKind, Unwatched};
 use agglom_models::growth_audit::{Audit, Irregularity, Levels, Status};
-use agglom_models::{Audited, GrowthAudit};
+use agglom_models::{Audited, growth_audit::GrowthAudit};
 use proptest::prelude::*;
 
 /// A number as a table prints it: `1,250,878.00` has two decimals.
@@ -340,7 +340,10 @@ fn the_sentences_follow_the_findings() {
         let found = method.compute(&inputs, &Context { seed: Seed::new(0), watch: &Unwatched }).unwrap();
         let finding = method.present(&inputs, &found);
         for (table, spec) in finding.tables.iter().zip(GrowthAudit::TABLES) {
-            assert_eq!((table.name.as_str(), table.columns.iter().map(|c| c.name.as_str()).collect()), (spec.name, spec.columns.to_vec()));
+            assert_eq!(
+                (table.name.as_str(), table.columns.iter().map(|c| c.name.as_str()).collect()),
+                (spec.name, spec.columns().collect::<Vec<_>>())
+            );
         }
         finding.notes.iter().filter(|n| n.kind == kind).map(|n| n.message.key.clone()).collect::<Vec<_>>()
     };

@@ -6,7 +6,7 @@ mod record;
 mod tables;
 
 use crate::{Speaker, chart, page};
-use agglom_method::{Finding, Table};
+use agglom_method::{Chart, Finding, Table};
 use agglom_study::{Analysed, Group, Run};
 use folder::Staged;
 use rayon::prelude::*;
@@ -55,12 +55,11 @@ impl Results {
     /// Writes a run and puts it in place; the path of the report.
     pub fn write(self, run: &Run, speaker: &Speaker) -> Result<PathBuf, WriteError> {
         let staged = self.staged.path();
-        let mut files: Vec<String> = vec!["report.html".to_owned(), "run.json".to_owned()];
-        let written: Vec<Vec<String>> =
-            run.analyses.par_iter().map(|analysis| write_analysis(run, analysis, speaker, staged)).collect::<Result<_, _>>()?;
-        files.extend(written.into_iter().flatten());
+        let (files, report) = rayon::join(|| write_files(run, speaker, staged), || put(&staged.join("report.html"), page(run, speaker).as_bytes()));
+        report?;
+        let mut files = files?;
+        files.extend(["report.html", "run.json"].map(str::to_owned));
         files.sort();
-        put(&staged.join("report.html"), page(run, speaker).as_bytes())?;
         let record = serde_json::to_string_pretty(&record::record(run, speaker, &files)).unwrap_or_default();
         put(&staged.join("run.json"), record.as_bytes())?;
         let folder = self.staged.publish()?;
@@ -72,29 +71,59 @@ fn put(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     fs::write(path, bytes).map_err(WriteError::io(path))
 }
 
-/// Writes the tables and pictures of an analysis; their paths within the folder.
-fn write_analysis(run: &Run, analysis: &Analysed, speaker: &Speaker, folder: &Path) -> Result<Vec<String>, WriteError> {
-    let Ok(groups) = &analysis.outcome else { return Ok(Vec::new()) };
-    let own = folder.join(&analysis.name);
-    fs::create_dir_all(&own).map_err(WriteError::io(&own))?;
+/// A file of an analysis.
+struct File<'a> {
+    analysis: &'a Analysed,
+    name: String,
+    content: Content<'a>,
+}
+
+/// What is in a file.
+enum Content<'a> {
+    Csv(Vec<(&'a Group, &'a Table)>),
+    Parquet(Vec<(&'a Group, &'a Table)>),
+    Picture(&'a Chart, &'a Table),
+}
+
+/// Writes the tables and pictures of all analyses, as many at once as there are threads; their paths within the folder.
+fn write_files(run: &Run, speaker: &Speaker, folder: &Path) -> Result<Vec<String>, WriteError> {
+    for analysis in run.analyses.iter().filter(|a| a.outcome.is_ok()) {
+        let own = folder.join(&analysis.name);
+        fs::create_dir_all(&own).map_err(WriteError::io(&own))?;
+    }
+    let files: Vec<File<'_>> = run.analyses.iter().flat_map(files_of).collect();
+    let written: Vec<Option<String>> = files.par_iter().map(|f| write_file(run, f, speaker, folder)).collect::<Result<_, _>>()?;
+    Ok(written.into_iter().flatten().collect())
+}
+
+fn files_of(analysis: &Analysed) -> Vec<File<'_>> {
+    let groups = analysis.outcome.as_deref().unwrap_or_default();
     let mut files = Vec::new();
     for name in table_names(groups) {
         let parts: Vec<(&Group, &Table)> = groups.iter().filter_map(|g| Some((g, table(&g.finding, name)?))).collect();
-        let (csv, parquet) = (own.join(format!("{name}.csv")), own.join(format!("{name}.parquet")));
-        tables::csv(&parts, &csv).map_err(WriteError::io(&csv))?;
-        tables::parquet(&parts, &parquet).map_err(WriteError::io(&parquet))?;
-        files.extend(["csv", "parquet"].map(|ending| format!("{}/{name}.{ending}", analysis.name)));
+        files.push(File { analysis, name: format!("{name}.csv"), content: Content::Csv(parts.clone()) });
+        files.push(File { analysis, name: format!("{name}.parquet"), content: Content::Parquet(parts) });
     }
     for group in groups {
-        for picture in &group.finding.charts {
-            let Some(table) = table(&group.finding, &picture.table) else { continue };
-            let Some(svg) = chart(picture, table, run.places(analysis).map(AsRef::as_ref), speaker) else { continue };
-            let name = picture_name(&picture.name, group);
-            put(&own.join(&name), svg.as_bytes())?;
-            files.push(format!("{}/{name}", analysis.name));
+        let pictures = group.finding.charts.iter().filter_map(|c| Some((c, table(&group.finding, &c.table)?)));
+        files.extend(pictures.map(|(c, t)| File { analysis, name: picture_name(&c.name, group), content: Content::Picture(c, t) }));
+    }
+    files
+}
+
+/// Writes one file; its path within the folder, or nothing if there is nothing to draw.
+fn write_file(run: &Run, file: &File<'_>, speaker: &Speaker, folder: &Path) -> Result<Option<String>, WriteError> {
+    let name = format!("{}/{}", file.analysis.name, file.name);
+    let path = folder.join(&name);
+    match &file.content {
+        Content::Csv(parts) => tables::csv(parts, &path).map_err(WriteError::io(&path))?,
+        Content::Parquet(parts) => tables::parquet(parts, &path).map_err(WriteError::io(&path))?,
+        Content::Picture(picture, table) => {
+            let Some(svg) = chart(picture, table, run.places(file.analysis).map(AsRef::as_ref), speaker) else { return Ok(None) };
+            put(&path, svg.as_bytes())?;
         }
     }
-    Ok(files)
+    Ok(Some(name))
 }
 
 /// Names of the tables of some groups, in the order of their first appearance.

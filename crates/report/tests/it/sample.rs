@@ -1,7 +1,7 @@
 //! A run to report on: real quotients of generated jobs, a map, groups, a failure, ledgers.
 
 use agglom_data::{Accepted, Ledger, Oddity, Reason};
-use agglom_measures::{CountsOrRegister, LocationQuotient, Zoned};
+use agglom_measures::{CountsOrRegister, ZonedEstablishments, location_quotient::LocationQuotient};
 use agglom_method::{
     Argument, Catalogue, Chart, Codes, Context, Counts, Family, Finding, Mark, Message, Method, MethodError, Order, Places, Polygon, Reference,
     Scale, Seed, ShapeKind, Table, Unit, Unwatched,
@@ -109,7 +109,7 @@ fn counts(language: Language, year: usize) -> Counts {
 
 fn quotients(language: Language, year: usize) -> Finding {
     let method = LocationQuotient::default();
-    let inputs = Zoned { source: CountsOrRegister::Counts(counts(language, year).into()), reference: None };
+    let inputs = ZonedEstablishments { source: CountsOrRegister::Counts(counts(language, year).into()), reference: None };
     let found = method.compute(&inputs, &Context { seed: Seed::new(7), watch: &Unwatched }).unwrap();
     method.present(&inputs, &found)
 }
