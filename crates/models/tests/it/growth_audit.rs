@@ -126,13 +126,7 @@ fn table_2_has_seven_right_growth_figures_and_two_that_cannot_be() {
         assert!((found.rows[at].growth.unwrap() - growth).abs() < 1e-12 && (found.rows[at].robust_z.unwrap() - z).abs() < 1e-12);
     }
     assert_eq!((found.rows[2].growth, found.rows[2].reason), (None, Some("base-zero")));
-    let expected = [
-        (2, Irregularity::MergedLabel),
-        (3, Irregularity::NoLabel),
-        (4, Irregularity::BaseZero),
-        (5, Irregularity::BaseZero),
-        (9, Irregularity::NoLabel),
-    ];
+    let expected = [(2, Irregularity::MergedLabel), (4, Irregularity::BaseZero), (5, Irregularity::BaseZero), (9, Irregularity::NoLabel)];
     assert_eq!(findings(&found), expected);
 }
 
