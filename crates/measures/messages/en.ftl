@@ -205,13 +205,12 @@ column-group = Group
 column-industries = Industries
 reason-one-industry = only one industry of the group is not empty
 coagglomeration-top = The most co-agglomerated pair is { $from } and { $to } ({ $value }).
-coagglomeration-sure = Of { $all } pairs of industries, { $together } share regions more and { $apart } less than if all establishments located independently of each other (false discovery rate { $rate }).
+coagglomeration-sure = Of { $all } pairs of industries, { $together } share regions more and { $apart } less than equally concentrated industries that take no notice of each other would (false discovery rate { $rate }).
 coagglomeration-top-group = { $groups ->
     [one] The { $industries } industries of { $group } have
    *[other] The most co-agglomerated of { $groups } groups is { $group }, whose { $industries } industries have
 } a co-agglomeration of { $value }.
-coagglomeration-own-concentration = Industries that are concentrated each for reasons of their own also share or avoid regions more than independent establishments would: a small q-value is a reason to look, not a proof of a link.
-coagglomeration-untested = The establishments behind the counts are not known, so nothing here tells a link from chance: bind a register to “plants” or to “source”.
+coagglomeration-few-industries = The whole is made of so few industries that the places of some give those of the others: nothing here tells a link from chance. Bind totals of all industries to “reference”.
 chart-coagglomeration-extreme = The pairs that stand out most
 chart-coagglomeration-extreme-reading = Each bar is a pair of industries: to the right those that share regions, to the left those that avoid each other.
 chart-coagglomeration-heat = Which industries locate together

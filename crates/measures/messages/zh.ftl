@@ -187,13 +187,12 @@ column-group = 产业组
 column-industries = 产业数
 reason-one-industry = 组内只有一个产业不为零
 coagglomeration-top = 共同集聚程度最高的一对产业是{ $from }与{ $to }（{ $value }）。
-coagglomeration-sure = 与所有单位各自独立选址相比，在{ $all }对产业中，{ $together }对更多地同处一地，{ $apart }对更多地彼此分开（错误发现率{ $rate }）。
+coagglomeration-sure = 与集中程度相同、选址互不相干的产业相比，在{ $all }对产业中，{ $together }对更多地同处一地，{ $apart }对更多地彼此分开（错误发现率{ $rate }）。
 coagglomeration-top-group = { $groups ->
     [1] { $group }的{ $industries }个产业，共同集聚指数为{ $value }。
    *[other] 在{ $groups }组产业中，共同集聚程度最高的是{ $group }，其{ $industries }个产业的指数为{ $value }。
 }
-coagglomeration-own-concentration = 各自出于自身原因而集聚的产业，其同处一地或彼此分开的程度也会超出独立选址的结果：q值小只说明值得考察，不能证明存在关联。
-coagglomeration-untested = 汇总数背后的单位未知，无法区分关联与偶然：请把名录绑定到“plants”或“source”。
+coagglomeration-few-industries = 整体仅由少数几个产业构成，其中一些产业的分布已决定其余产业的分布，无法区分关联与偶然：请把全部产业的合计绑定到“reference”。
 chart-coagglomeration-extreme = 最突出的产业对
 chart-coagglomeration-extreme-reading = 每条代表一对产业：向右为同处一地，向左为彼此分开。
 chart-coagglomeration-heat = 哪些产业同处一地

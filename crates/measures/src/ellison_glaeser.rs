@@ -116,7 +116,7 @@ impl Method for EllisonGlaeser {
     type Output = PlantIndices;
 
     fn check(&self) -> Result<(), SettingError> {
-        check_test(self.alpha, self.draws, 1)
+        check_test(self.alpha, self.draws)
     }
 
     fn compute(&self, inputs: &PlantsInRegions, context: &Context<'_>) -> Result<PlantIndices, MethodError> {

@@ -111,7 +111,7 @@ impl Method for MaurelSedillot {
     type Output = PlantIndices;
 
     fn check(&self) -> Result<(), SettingError> {
-        check_test(self.alpha, self.draws, 1)
+        check_test(self.alpha, self.draws)
     }
 
     fn compute(&self, inputs: &PlantsInRegions, context: &Context<'_>) -> Result<PlantIndices, MethodError> {

@@ -10,6 +10,8 @@ pub(crate) struct IndependentLocation {
     pub(crate) squares: f64,
     /// Σ x³
     pub(crate) cubes: f64,
+    /// Σ x⁴
+    fourths: f64,
     alias: Alias,
 }
 
@@ -31,6 +33,7 @@ impl IndependentLocation {
         Self {
             squares: exact_sum(chances.iter().map(|x| x * x)),
             cubes: exact_sum(chances.iter().map(|x| x * x * x)),
+            fourths: exact_sum(chances.iter().map(|x| x * x * x * x)),
             alias: Alias::new(&chances[..positive]),
             chances,
         }
@@ -40,6 +43,17 @@ impl IndependentLocation {
     /// Σx² - 2Σx³ + (Σx²)².
     pub(crate) fn pair_variance(&self) -> f64 {
         self.squares - 2.0 * self.cubes + self.squares * self.squares
+    }
+
+    /// Third moment of the same sum.
+    pub(crate) fn pair_third(&self) -> f64 {
+        let (x2, x3, x4) = (self.squares, self.cubes, self.fourths);
+        x2 - 6.0 * x3 + 10.0 * x4 + 3.0 * x2 * x2 - 12.0 * x2 * x3 + 4.0 * x2.powi(3)
+    }
+
+    /// Mean product of that sum for the three pairs of three plants: the trace of (diag(x) - xx')³.
+    pub(crate) fn triangle(&self) -> f64 {
+        self.cubes - 3.0 * self.fourths + 3.0 * self.squares * self.cubes - self.squares.powi(3)
     }
 
     /// Locates plants with these shares (positive) of their industry.
@@ -59,12 +73,6 @@ impl Located {
     /// Nothing located yet.
     pub(crate) fn new(location: &IndependentLocation) -> Self {
         Self { share: vec![0.0; location.chances.len()], regions: Vec::new() }
-    }
-
-    /// Regions with a plant and their shares, by region.
-    pub(crate) fn shares(&mut self) -> Vec<(u32, f64)> {
-        self.regions.sort_unstable();
-        self.regions.iter().map(|&region| (region, self.share[region as usize])).collect()
     }
 
     fn clear(&mut self) {

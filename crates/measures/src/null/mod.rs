@@ -1,10 +1,13 @@
 //! Null models: what the data would be if nothing but chance had been at work. A null model x a statistic = a test.
 //!
-//! A null is a file here that makes one draw from a generator; [`Tails`] counts how often draws reach the observed value.
+//! [`IndependentLocation`] makes draws and [`upper_tail`] counts how often they reach the observed value; [`both_tails`] is the closed form
+//! for a null of which only moments and a bound are known.
 
 mod alias;
+mod bounded;
 mod independent_location;
 mod tails;
 
+pub(crate) use bounded::both_tails;
 pub(crate) use independent_location::{IndependentLocation, Located};
-pub(crate) use tails::{Tails, q_values};
+pub(crate) use tails::{q_values, upper_tail};

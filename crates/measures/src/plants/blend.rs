@@ -28,4 +28,18 @@ impl Blend {
         let pairs = self.members.iter().enumerate().flat_map(|(a, j)| self.members[a + 1..].iter().map(move |k| (j, k)));
         exact_sum(pairs.map(|(&(j, v), &(k, w))| term(2.0 * v * w / self.rest, j, k)))
     }
+
+    /// Σ over triples j < k < l of the group of `term`(j) `term`(k) `term`(l) times the products of the three weights 2 w_j w_k / (1 - Σ w²) of
+    /// their pairs.
+    pub(crate) fn triangles(&self, term: impl Fn(usize) -> f64) -> f64 {
+        // Elementary symmetric sums of w² term, one member after the other.
+        let (mut ones, mut twos, mut threes) = (0.0, 0.0, 0.0);
+        for &(j, w) in &self.members {
+            let x = w * w * term(j);
+            threes += twos * x;
+            twos += ones * x;
+            ones += x;
+        }
+        threes * (2.0 / self.rest).powi(3)
+    }
 }

@@ -1,5 +1,5 @@
 use super::{Coverage, Industries, Plants, PlantsInRegions, deviations};
-use crate::null::{IndependentLocation, Located, Tails, q_values};
+use crate::null::{IndependentLocation, Located, q_values, upper_tail};
 use agglom_method::{
     Argument, Chart, Codes, Context, Finding, Mark, Message, Method, MethodError, Order, Reference, Scale, Seed, SettingError, Table, Unit, exact_sum,
 };
@@ -74,9 +74,9 @@ pub struct IndustryIndex {
 }
 
 /// Checks the settings of a test: with too few draws no p-value could fall below alpha.
-pub(crate) fn check_test(alpha: f64, draws: usize, sides: u32) -> Result<(), SettingError> {
+pub(crate) fn check_test(alpha: f64, draws: usize) -> Result<(), SettingError> {
     SettingError::between("alpha", alpha, 0.0, 1.0)?;
-    let smallest = f64::from(sides) / (draws as f64 + 1.0);
+    let smallest = upper_tail(0, draws);
     if draws == 0 || smallest <= alpha {
         return Ok(());
     }
@@ -91,9 +91,9 @@ impl PlantIndices {
         let codes = &inputs.counts.industries;
         let mut indices: Vec<IndustryIndex> = (0..codes.len()).into_par_iter().map(|j| industries.index::<I>(j)).collect();
         if draws > 0 {
-            let tails = industries.tails::<I>(codes, &indices, draws, context)?;
-            for (index, tails) in indices.iter_mut().zip(tails).filter(|(index, _)| index.gamma.is_some()) {
-                index.p_value = Some(tails.upper(draws));
+            let reached = industries.reached::<I>(codes, &indices, draws, context)?;
+            for (index, reached) in indices.iter_mut().zip(reached).filter(|(index, _)| index.gamma.is_some()) {
+                index.p_value = Some(upper_tail(reached, draws));
             }
         }
         let p_values: Vec<_> = indices.iter().map(|index| index.p_value).collect();
@@ -222,34 +222,35 @@ impl Industries {
     /// For each industry, how many of `draws` independent locations of its plants reach its G.
     ///
     /// Draw `k` of an industry depends on (seed, its code, `k`), the sizes of its plants and the shares of the regions.
-    fn tails<I: PlantIndex>(
+    fn reached<I: PlantIndex>(
         &self,
         codes: &Codes,
         observed: &[IndustryIndex],
         draws: usize,
         context: &Context<'_>,
-    ) -> Result<Vec<Tails>, MethodError> {
+    ) -> Result<Vec<usize>, MethodError> {
         let tested: Vec<(usize, Seed, &Plants, f64)> = observed
             .iter()
             .enumerate()
             .filter_map(|(j, index)| Some((j, context.seed.child(codes.get(j)), self.list[j].plants.as_ref()?, index.gamma.and(index.g)?)))
             .collect();
-        let none = || vec![Tails::default(); observed.len()];
+        let none = || vec![0; observed.len()];
         let finished = AtomicU64::new(0);
-        let draw = |(mut located, mut tails): (Located, Vec<Tails>), k: u64| {
+        let draw = |(mut located, mut reached): (Located, Vec<usize>), k: u64| {
             context.proceed()?;
             for (j, seed, plants, g) in &tested {
                 self.location.locate(&plants.shares, &mut seed.draw(k), &mut located);
-                tails[*j].count(I::g(&self.location.sums(&located), &self.location), *g, IndependentLocation::TIE);
+                let drawn = I::g(&self.location.sums(&located), &self.location);
+                reached[*j] += usize::from(drawn >= g - IndependentLocation::TIE);
             }
             context.watch.progress(finished.fetch_add(1, Ordering::Relaxed) + 1, draws as u64);
-            Ok((located, tails))
+            Ok((located, reached))
         };
         (0..draws as u64)
             .into_par_iter()
             .try_fold(|| (Located::new(&self.location), none()), draw)
-            .map(|folded| folded.map(|(_, tails)| tails))
-            .try_reduce(none, |a, b| Ok(a.into_iter().zip(b).map(|(a, b)| a.with(b)).collect()))
+            .map(|folded| folded.map(|(_, reached)| reached))
+            .try_reduce(none, |a, b| Ok(a.into_iter().zip(b).map(|(a, b)| a + b).collect()))
     }
 }
 

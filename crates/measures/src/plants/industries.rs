@@ -75,6 +75,12 @@ impl Industries {
             },
         })
     }
+
+    /// Share w_j of every industry in the total of all.
+    pub(crate) fn weights(&self) -> Vec<f64> {
+        let total = exact_sum(self.list.iter().map(|industry| industry.value));
+        self.list.iter().map(|industry| industry.value / total).collect()
+    }
 }
 
 impl Coverage {

@@ -5,6 +5,7 @@ mod index;
 mod industries;
 mod inputs;
 mod products;
+mod unrelated;
 
 pub use index::{IndustryIndex, PlantIndices};
 pub use industries::Coverage;
@@ -14,3 +15,4 @@ pub(crate) use blend::Blend;
 pub(crate) use index::{PlantIndex, Sums, check_test};
 pub(crate) use industries::{Industries, Industry, Plants, RegionShare, deviations};
 pub(crate) use products::products;
+pub(crate) use unrelated::Unrelated;

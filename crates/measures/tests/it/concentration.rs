@@ -1,10 +1,8 @@
-use crate::tables::{of_cells, of_rows, same, shuffled, tables};
+use crate::tables::{of_cells, of_drawn, of_rows, same, shuffled, tables};
 use agglom_measures::concentration::{Concentrations, IndustryIndices, RelativeTo};
 use agglom_measures::{Estimate, Zoned, ZonedPlaces, concentration::Concentration};
-use agglom_method::{
-    Absent, Argument, Codes, Context, Counts, Finding, Labels, Message, Method, MethodError, Places, Register, RegisterBuilder, Seed, Unwatched,
-};
-use agglom_testing::{oracles, patterns};
+use agglom_method::{Absent, Argument, Codes, Context, Counts, Finding, Labels, Message, Method, MethodError, Places, Seed, Unwatched};
+use agglom_testing::oracles;
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -252,15 +250,6 @@ fn regions_of_equal_quotient_share_their_rank_so_that_no_order_matters() {
 /// Chances of the ten regions of the simulated industry; it is compared with an even spread.
 const CHANCES: [f64; 10] = [0.3, 0.2, 0.14, 0.09, 0.08, 0.06, 0.05, 0.04, 0.02, 0.02];
 
-/// An industry `cars` of that many establishments, and another one in every region.
-fn industry(establishments: usize, sizes: &[f64], seed: u64) -> Register {
-    // One row of chances: what the pattern calls industries are the regions here.
-    let drawn = patterns::register(establishments, &[CHANCES.to_vec()], sizes, Seed::new(seed));
-    let others = (0..10).fold(RegisterBuilder::default(), |builder, i| builder.plant(&format!("x{i}"), "wine", &format!("i{i}"), 1.0));
-    let cars = |builder: RegisterBuilder, i: usize| builder.plant(&drawn.ids[i], "cars", drawn.industry.code(i).unwrap(), drawn.size_of(i));
-    (0..drawn.len()).fold(others, cars).build()
-}
-
 /// Mean locational Gini of simulated industries, and how often its interval held the truth.
 fn simulate(establishments: usize, sizes: &[f64], industries: u64) -> (f64, f64) {
     let method = Concentration { relative_to: RelativeTo::Regions, ..Default::default() };
@@ -268,8 +257,7 @@ fn simulate(establishments: usize, sizes: &[f64], industries: u64) -> (f64, f64)
     let truth = CHANCES.iter().enumerate().map(|(i, s)| s * (0.95 - 0.1 * i as f64)).sum::<f64>() - 0.5;
     let (mut mean, mut held) = (0.0, 0.0);
     for k in 0..industries {
-        let register = industry(establishments, sizes, k);
-        let drawn = compute(&method, &inputs(Counts::of_register(&register).into(), None, None)).unwrap().indices[0];
+        let drawn = compute(&method, &inputs(of_drawn(establishments, &CHANCES.map(|p| vec![p]), sizes, k).into(), None, None)).unwrap().indices[0];
         let gini = drawn.locational_gini.unwrap();
         mean += gini.value / industries as f64;
         if gini.low.is_some_and(|low| low <= truth) && gini.high.is_some_and(|high| truth <= high) {

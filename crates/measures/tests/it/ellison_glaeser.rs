@@ -36,7 +36,7 @@ pub(crate) fn with_shares(inputs: PlantsInRegions, x: &[f64]) -> PlantsInRegions
 }
 
 /// Every way in which so many plants can locate, with its probability.
-pub(crate) fn locations(x: &[f64], plants: usize) -> Vec<(Vec<usize>, f64)> {
+fn locations(x: &[f64], plants: usize) -> Vec<(Vec<usize>, f64)> {
     (0..x.len().pow(plants as u32))
         .map(|code| {
             let regions: Vec<usize> = (0..plants as u32).map(|k| code / x.len().pow(k) % x.len()).collect();
@@ -47,14 +47,14 @@ pub(crate) fn locations(x: &[f64], plants: usize) -> Vec<(Vec<usize>, f64)> {
 }
 
 /// Mean and variance of a statistic over all locations, and the probability that it is at least `observed`.
-pub(crate) fn enumerated(locations: &[(Vec<usize>, f64)], statistic: impl Fn(&[usize]) -> f64, observed: f64) -> (f64, f64, f64) {
+fn enumerated(locations: &[(Vec<usize>, f64)], statistic: impl Fn(&[usize]) -> f64, observed: f64) -> (f64, f64, f64) {
     let values: Vec<(f64, f64)> = locations.iter().map(|(regions, p)| (statistic(regions), *p)).collect();
     let mean: f64 = values.iter().map(|(v, p)| v * p).sum();
     let variance = values.iter().map(|(v, p)| (v - mean).powi(2) * p).sum();
     (mean, variance, values.iter().filter(|(v, _)| *v >= observed - 1e-12).map(|(_, p)| p).sum())
 }
 
-pub(crate) fn shares_of(regions: &[usize], plants: &[f64], n: usize) -> Vec<f64> {
+fn shares_of(regions: &[usize], plants: &[f64], n: usize) -> Vec<f64> {
     let mut shares = vec![0.0; n];
     regions.iter().zip(plants).for_each(|(&r, z)| shares[r] += z);
     shares
@@ -134,13 +134,13 @@ fn p_values(draws: usize, registers: u64) -> Vec<f64> {
 
 #[test]
 fn p_values_of_independent_locations_are_uniform() {
-    let distance = kolmogorov(p_values(199, 200));
+    let distance = kolmogorov(p_values(99, 200));
     assert!(distance < 1.63, "{distance}");
 }
 
 #[test]
 fn the_normal_approximation_rejects_too_often_as_the_documentation_says() {
-    let p_values = p_values(0, 1000);
+    let p_values = p_values(0, 600);
     let rejected = p_values.iter().filter(|&&p| p < 0.01).count() as f64 / p_values.len() as f64;
     assert!((0.015..0.045).contains(&rejected), "{rejected}");
 }
@@ -148,15 +148,15 @@ fn the_normal_approximation_rejects_too_often_as_the_documentation_says() {
 #[test]
 fn without_a_reference_the_test_is_cautious_for_a_large_industry() {
     let chances = vec![vec![3.0, 1.0], vec![2.0, 1.0], vec![1.0, 1.0], vec![1.0, 1.0]];
-    let rejected = (0..300)
+    let rejected = (0..200)
         .filter(|&k| compute(&of_register(patterns::register(100, &chances, &SIZES, Seed::new(k))), 99, k).indices[0].p_value.unwrap() <= 0.05);
-    assert!(rejected.count() < 9, "fewer than 3 % where 5 % are allowed");
+    assert!(rejected.count() < 6, "fewer than 3 % where 5 % are allowed");
 }
 
 #[test]
 fn a_concentrated_industry_is_found_among_others() {
     let chances = vec![vec![8.0, 2.0, 2.0, 2.0], vec![1.0, 3.0, 3.0, 3.0], vec![1.0, 4.0, 4.0, 4.0], vec![1.0, 2.0, 2.0, 2.0]];
-    let found = |k| compute(&of_register(patterns::register(200, &chances, &[1.0, 2.0, 5.0], Seed::new(k))), 199, k).indices[0];
+    let found = |k| compute(&of_register(patterns::register(200, &chances, &[1.0, 2.0, 5.0], Seed::new(k))), 99, k).indices[0];
     let sure = (0..50).map(found).filter(|index: &IndustryIndex| index.q_value.unwrap() < 0.05 && index.gamma.unwrap() > 0.05).count();
     assert!(sure >= 48, "{sure} of 50");
 }

@@ -1,3 +1,4 @@
+use crate::tables::of_drawn;
 use agglom_measures::location_quotient::{Interval, LocationQuotients, Quotient};
 use agglom_measures::{CountsOrRegister, ZonedEstablishments, location_quotient::LocationQuotient};
 use agglom_method::{Context, Counts, Method, MethodError, Register, Seed, Unwatched};
@@ -86,28 +87,25 @@ fn one_zone_needs_a_reference_and_then_compares_with_it() {
     close(at(&found, 0, 0).high, 2.5 * (1.959_963_984_540_054 * s).exp());
 }
 
-/// Truth by simulation: the share of generated registers whose interval holds the quotient that generated them.
-fn coverage(method: &LocationQuotient, plants: usize, sizes: &[f64], registers: u64) -> f64 {
-    let chances = vec![vec![4.0, 2.0, 1.0], vec![1.0, 3.0, 3.0], vec![2.0, 2.0, 2.0]];
+/// Truth by simulation: the share of generated registers, or their totals, whose interval holds the quotient that generated them.
+fn coverage(runs: u64, found: impl Fn(u64, &[Vec<f64>]) -> LocationQuotients) -> f64 {
+    let chances = [vec![4.0, 2.0, 1.0], vec![1.0, 3.0, 3.0], vec![2.0, 2.0, 2.0]];
     let (row, column, total) = (7.0, 7.0, 20.0);
     let truth = (4.0 / row) / (column / total);
-    let held = (0..registers)
-        .filter(|&k| {
-            let found = of_register(method, patterns::register(plants, &chances, sizes, Seed::new(k)), k);
-            let quotient = at(&found, 0, 0);
-            quotient.low.unwrap() <= truth && truth <= quotient.high.unwrap()
-        })
-        .count();
-    held as f64 / registers as f64
+    let holds = |quotient: Quotient| quotient.low.unwrap() <= truth && truth <= quotient.high.unwrap();
+    (0..runs).filter(|&k| holds(at(&found(k, &chances), 0, 0))).count() as f64 / runs as f64
 }
 
 #[test]
 fn both_intervals_hold_the_truth_about_as_often_as_they_say() {
     let sizes = [1.0, 2.0, 5.0, 10.0, 60.0];
-    let log_ratio = coverage(&LocationQuotient { interval: Interval::LogRatio, ..Default::default() }, 300, &sizes, 1000);
-    // 1000 registers: a true 95 % lies within ±2 points of it; the delta method may be a little short with 300 plants.
+    let log_ratio = coverage(1000, |k, chances| {
+        of_counts(&LocationQuotient { interval: Interval::LogRatio, ..Default::default() }, of_drawn(300, chances, &sizes, k))
+    });
+    // 1000 tables: a true 95 % lies within ±2 points of it; the delta method may be a little short with 300 plants.
     assert!((0.91..=0.975).contains(&log_ratio), "log_ratio held {log_ratio}");
-    let bootstrap = coverage(&LocationQuotient { draws: 199, ..Default::default() }, 300, &sizes, 400);
+    let method = LocationQuotient { interval: Interval::Bootstrap, draws: 99, ..Default::default() };
+    let bootstrap = coverage(250, |k, chances| of_register(&method, patterns::register(300, chances, &sizes, Seed::new(k)), k));
     assert!((0.89..=0.98).contains(&bootstrap), "bootstrap held {bootstrap}");
 }
 

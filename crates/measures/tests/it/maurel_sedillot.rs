@@ -33,7 +33,7 @@ fn mean_variance_and_p_value_are_those_of_all_locations_of_five_plants() {
 fn p_values_of_independent_locations_are_uniform() {
     let x = [6.0, 5.0, 4.0, 3.0, 2.0, 1.0];
     let chances: Vec<Vec<f64>> = x.iter().map(|&x| vec![x, 2.0 * x, 3.0 * x]).collect();
-    let found = |k| compute(&with_shares(of_register(patterns::register(120, &chances, &SIZES, Seed::new(k))), &x), 199, k);
+    let found = |k| compute(&with_shares(of_register(patterns::register(120, &chances, &SIZES, Seed::new(k))), &x), 99, k);
     let distance = kolmogorov((0..150).flat_map(|k| found(k).indices).filter_map(|index| index.p_value).collect());
     assert!(distance < 1.63, "{distance}");
 }

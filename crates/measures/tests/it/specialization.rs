@@ -1,8 +1,8 @@
-use crate::tables::{of_cells, of_rows, same, shuffled, tables};
+use crate::tables::{of_cells, of_drawn, of_rows, same, shuffled, tables};
 use agglom_measures::specialization::{RegionIndices, Specializations};
 use agglom_measures::{Estimate, Zoned, specialization::Specialization};
 use agglom_method::{Absent, Argument, Context, Counts, Method, MethodError, Seed, Unwatched};
-use agglom_testing::{oracles, patterns};
+use agglom_testing::oracles;
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -142,8 +142,7 @@ fn simulate(establishments: usize, sizes: &[f64], regions: u64) -> [(f64, f64); 
     let truth = run(of(CHANCES).into());
     let mut found = [(0.0, 0.0); 5];
     for k in 0..regions {
-        let register = patterns::register(establishments, &[CHANCES.to_vec()], sizes, Seed::new(k));
-        let drawn = run(Counts::of_register(&register).into());
+        let drawn = run(of_drawn(establishments, &[CHANCES.to_vec()], sizes, k).into());
         for ((mean, held), (drawn, truth)) in found.iter_mut().zip(drawn.iter().zip(truth)) {
             let (drawn, truth) = (drawn.unwrap(), truth.unwrap().value);
             let holds = drawn.low.is_some_and(|low| low <= truth) && drawn.high.is_some_and(|high| truth <= high);
