@@ -59,6 +59,9 @@ pub fn number(text: &str, decimal: char) -> Result<Written, NotNumber> {
 
 /// The common case: sign, digits, at most one decimal separator, exponent. `None` if the text is anything else.
 fn plain(text: &str, decimal: char) -> Option<Result<Written, NotNumber>> {
+    if let Some(printed) = short(text.as_bytes(), decimal) {
+        return Some(Ok(Written { printed, oddity: None }));
+    }
     let bytes = text.as_bytes();
     let allowed = |b: &u8| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E') && (*b != b'.' || decimal == '.');
     if bytes.is_empty() || !bytes.iter().all(allowed) || !bytes.iter().any(u8::is_ascii_digit) {
@@ -72,6 +75,30 @@ fn plain(text: &str, decimal: char) -> Option<Result<Written, NotNumber>> {
     let fraction = mantissa.split_once('.').map_or(0, |(_, fraction)| fraction.len() as i64);
     let decimals = (fraction - exponent.parse::<i64>().unwrap_or(0)).clamp(0, i64::from(u8::MAX)) as u8;
     Some(Ok(Written { printed: Printed { value, decimals }, oddity: None }))
+}
+
+/// The commonest case: digits, perhaps after a minus, perhaps with a decimal point. Up to 15 digits are a whole number without rounding and
+/// so is the power of ten that divides them: one rounding, the same result as the general reader.
+fn short(text: &[u8], decimal: char) -> Option<Printed> {
+    const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let (negative, digits) = text.strip_prefix(b"-").map_or((false, text), |rest| (true, rest));
+    if digits.len() > 16 {
+        return None;
+    }
+    let (mut whole, mut seen, mut decimals) = (0u64, 0usize, None);
+    for &b in digits {
+        if b.is_ascii_digit() {
+            whole = whole * 10 + u64::from(b - b'0');
+            seen += 1;
+        } else if b == b'.' && decimal == '.' && decimals.is_none() {
+            decimals = Some(seen);
+        } else {
+            return None;
+        }
+    }
+    let decimals = decimals.map_or(0, |before| seen - before);
+    let value = whole as f64 / POWERS.get(decimals)?;
+    (1..=15).contains(&seen).then_some(Printed { value: if negative { -value } else { value }, decimals: decimals as u8 })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -173,6 +200,21 @@ mod tests {
         }
         assert_eq!(number("5,5", ',').unwrap().printed.value, 5.5);
         assert_eq!(number("1.5", ','), Err(NotNumber::Ambiguous));
+    }
+
+    #[test]
+    fn the_short_way_reads_what_the_general_reader_reads() {
+        let mut state = 1u64;
+        for k in 0..200_000u32 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let digits = (state >> 12).to_string();
+            let mut text = digits[..1 + k as usize % digits.len().min(16)].to_owned();
+            text.insert((state >> 7) as usize % (text.len() + 1), '.');
+            let text = format!("{}{text}", if k % 3 == 0 { "-" } else { "" });
+            let read = number(&text, '.').unwrap().printed;
+            assert_eq!(read.value.to_bits(), text.parse::<f64>().unwrap().to_bits(), "{text}");
+            assert_eq!(usize::from(read.decimals), text.split_once('.').unwrap().1.len(), "{text}");
+        }
     }
 
     #[test]

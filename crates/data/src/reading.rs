@@ -10,6 +10,8 @@ pub struct CellReader {
     missing: Vec<String>,
     suppressed: Vec<String>,
     not_applicable: Vec<String>,
+    /// Whether one of the marks starts like a number, so that a text that does may be a mark.
+    numeric_marks: bool,
 }
 
 /// Texts that mean "not reported" unless a source says otherwise.
@@ -19,12 +21,17 @@ impl CellReader {
     /// How a source's cells are read.
     pub fn new(source: &Source) -> Self {
         let missing = source.missing.clone().unwrap_or_else(|| MISSING.map(str::to_owned).to_vec());
-        Self { decimal: source.decimal(), missing, suppressed: source.suppressed.clone(), not_applicable: source.not_applicable.clone() }
+        let (suppressed, not_applicable) = (source.suppressed.clone(), source.not_applicable.clone());
+        let numeric_marks = missing.iter().chain(&suppressed).chain(&not_applicable).any(|mark| starts_like_a_number(mark));
+        Self { decimal: source.decimal(), missing, suppressed, not_applicable, numeric_marks }
     }
 
     /// A text as a number; `None` unless it is one.
     pub fn number(&self, text: &str) -> (Option<f64>, CellState) {
         let text = text.trim();
+        if starts_like_a_number(text) && !self.numeric_marks {
+            return self.read(text);
+        }
         let is = |marks: &[String]| marks.iter().any(|m| m == text);
         if is(&self.suppressed) {
             return (None, CellState::Suppressed);
@@ -35,6 +42,10 @@ impl CellReader {
         if text.is_empty() || is(&self.missing) {
             return (None, CellState::Missing);
         }
+        self.read(text)
+    }
+
+    fn read(&self, text: &str) -> (Option<f64>, CellState) {
         match number(text, self.decimal) {
             Ok(written) => {
                 let state = match written.oddity {
@@ -71,4 +82,8 @@ impl CellReader {
     pub fn flag(text: &str) -> bool {
         matches!(text.trim().to_ascii_lowercase().as_str(), "1" | "true" | "yes" | "t" | "y")
     }
+}
+
+fn starts_like_a_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || c == '-')
 }

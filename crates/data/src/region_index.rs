@@ -14,16 +14,23 @@ pub struct RegionIndex {
     scale: [f64; 2],
     size: [usize; 2],
     cells: Vec<Cell>,
-    /// For cells on borders: candidates are `lists[start..end]`.
+    /// For cells on borders: how many candidates, and the candidates.
     lists: Vec<u32>,
     bands: Vec<Bands>,
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Cell {
-    Outside,
-    Inside(u32),
-    Border(u32, u32),
+/// A cell in as little room as possible, as the grid should fit a processor's cache: the number of the region it lies in, or, with the
+/// highest bit set, where its list of candidates starts, or all bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Cell(u32);
+
+impl Cell {
+    const OUTSIDE: Self = Self(u32::MAX);
+    const BORDER: u32 = 1 << 31;
+
+    fn region(self) -> Option<u32> {
+        (self.0 & Self::BORDER == 0).then_some(self.0)
+    }
 }
 
 /// A polygon's edges by horizontal band, so that a question looks at the edges of one band only.
@@ -51,11 +58,11 @@ impl RegionIndex {
         if !(west <= east && south <= north) {
             return Ok(Self { west: 0.0, south: 0.0, scale: [1.0; 2], size: [0; 2], cells: Vec::new(), lists: Vec::new(), bands: Vec::new() });
         }
-        let side = ((regions.len() as f64).sqrt() * 20.0).clamp(64.0, 2048.0) as usize;
+        let side = ((regions.len() as f64).sqrt() * 32.0).clamp(64.0, 2048.0) as usize;
         let extent = [(east - west).max(1e-9), (north - south).max(1e-9)];
         let scale = [side as f64 / extent[0], side as f64 / extent[1]];
         let mut index =
-            Self { west, south, scale, size: [side, side], cells: vec![Cell::Outside; side * side], lists: Vec::new(), bands: Vec::new() };
+            Self { west, south, scale, size: [side, side], cells: vec![Cell::OUTSIDE; side * side], lists: Vec::new(), bands: Vec::new() };
         index.bands = edges.iter().map(|e| Bands::new(e)).collect();
         let crossed = index.crossed(&edges);
         index.fill(&edges, &crossed)?;
@@ -70,11 +77,17 @@ impl RegionIndex {
             return None;
         }
         let (column, row) = ((column as usize).min(self.size[0] - 1), (row as usize).min(self.size[1] - 1));
-        match self.cells[row * self.size[0] + column] {
-            Cell::Outside => None,
-            Cell::Inside(region) => Some(region),
-            Cell::Border(start, end) => self.lists[start as usize..end as usize].iter().copied().find(|&r| self.bands[r as usize].contains(lon, lat)),
+        let cell = self.cells[row * self.size[0] + column];
+        if cell == Cell::OUTSIDE {
+            return None;
         }
+        cell.region().or_else(|| self.candidates(cell).iter().copied().find(|&r| self.bands[r as usize].contains(lon, lat)))
+    }
+
+    /// The regions that reach into a cell on a border.
+    fn candidates(&self, cell: Cell) -> &[u32] {
+        let at = (cell.0 & !Cell::BORDER) as usize;
+        &self.lists[at + 1..][..self.lists[at] as usize]
     }
 
     /// Pairs (cell, region) for every cell that a border touches, sorted. Cells are widened a little so that rounding cannot lose one.
@@ -114,7 +127,6 @@ impl RegionIndex {
 
     /// Marks the cells on borders, and the cells between them that lie inside a region.
     fn fill(&mut self, edges: &[Vec<[f64; 4]>], crossed: &[(u32, u32)]) -> Result<(), Overlap> {
-        let mut candidates = vec![0u32; 0];
         let mut inside: Vec<(u32, u32)> = Vec::new();
         for (region, edges) in edges.iter().enumerate() {
             for (cell, _) in self.centres_inside(region as u32, edges) {
@@ -124,22 +136,20 @@ impl RegionIndex {
             }
         }
         for &(cell, region) in &inside {
-            if let Cell::Inside(other) = self.cells[cell as usize] {
+            if let Some(other) = self.cells[cell as usize].region() {
                 return Err(Overlap(other as usize, region as usize));
             }
-            self.cells[cell as usize] = Cell::Inside(region);
+            self.cells[cell as usize] = Cell(region);
         }
         for chunk in crossed.chunk_by(|a, b| a.0 == b.0) {
             let cell = chunk[0].0 as usize;
             // A cell inside one region that another region's border touches belongs to the first for certain.
-            if matches!(self.cells[cell], Cell::Inside(_)) {
-                continue;
+            if self.cells[cell].region().is_none() {
+                self.cells[cell] = Cell(Cell::BORDER | self.lists.len() as u32);
+                self.lists.push(chunk.len() as u32);
+                self.lists.extend(chunk.iter().map(|c| c.1));
             }
-            let start = candidates.len() as u32;
-            candidates.extend(chunk.iter().map(|c| c.1));
-            self.cells[cell] = Cell::Border(start, candidates.len() as u32);
         }
-        self.lists = candidates;
         Ok(())
     }
 

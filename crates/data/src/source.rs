@@ -1,5 +1,7 @@
 //! What a study says about a source.
 
+use crate::geography::Projection;
+use crate::read;
 use agglom_method::Absent;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -89,10 +91,72 @@ pub struct Regions {
     pub grid_m: Option<f64>,
 }
 
+/// Columns of coordinates.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Coordinates<'a> {
+    /// Longitude and latitude, WGS 84.
+    Degrees(&'a str, &'a str),
+    /// Easting and northing.
+    Metres(&'a str, &'a str),
+}
+
+impl Regions {
+    /// What is wrong with regions that are neither polygons nor a grid.
+    pub(crate) fn sound(&self) -> Result<(), String> {
+        match (&self.path, &self.id, self.grid_m) {
+            (Some(_), Some(_), None) => Ok(()),
+            (Some(_), None, None) => Err("`regions` needs `id`: the property with the regions' codes".to_owned()),
+            (None, _, Some(side)) if side > 0.0 && side.is_finite() => Ok(()),
+            (None, _, Some(_)) => Err("`grid_m` must be a number of metres above 0".to_owned()),
+            _ => Err("`regions` needs either `path` and `id` of a GeoJSON file, or `grid_m`".to_owned()),
+        }
+    }
+}
+
 impl Source {
     /// The column of a role, if the study maps it.
     pub fn column(&self, role: &str) -> Option<&str> {
         self.columns.get(role).map(String::as_str)
+    }
+
+    /// What makes no sense whatever the table holds: the key, and what is wrong with it.
+    pub fn problems(&self) -> Vec<(&'static str, String)> {
+        let mut problems = Vec::new();
+        let mut need = |key, sound: Result<(), String>| problems.extend(sound.err().map(|problem| (key, problem)));
+        if self.path.is_some() {
+            need("path", self.known_format().map(|_| ()));
+        }
+        need("encoding", self.encoding.as_deref().map_or(Ok(()), |label| read::encoding(label).map(|_| ())));
+        need("delimiter", self.delimiter().map(|_| ()));
+        need("decimal", self.decimal.filter(|d| !".,".contains(*d)).map_or(Ok(()), |_| Err("`decimal` is \".\" or \",\"".to_owned())));
+        need("regions", self.regions.as_ref().map_or(Ok(()), Regions::sound));
+        need("columns", self.coordinates().map(|_| ()));
+        need("crs", self.crs.as_deref().map_or(Ok(()), |crs| Projection::declared(crs).map(|_| ())));
+        problems
+    }
+
+    /// The coordinates that are mapped, if any are.
+    pub(crate) fn coordinates(&self) -> Result<Option<Coordinates<'_>>, String> {
+        match ["lon", "lat", "x", "y"].map(|role| self.column(role)) {
+            [None, None, None, None] => Ok(None),
+            [Some(lon), Some(lat), None, None] => Ok(Some(Coordinates::Degrees(lon, lat))),
+            [None, None, Some(x), Some(y)] if self.crs.is_some() => Ok(Some(Coordinates::Metres(x, y))),
+            [None, None, Some(_), Some(_)] => Err("`x` and `y` need a coordinate system, for example crs = \"EPSG:3067\"".to_owned()),
+            _ => Err("coordinates are either `lon` and `lat`, or `x` and `y` with `crs`: map one pair, both of it".to_owned()),
+        }
+    }
+
+    /// The format, or what to do if neither the study nor the file's name tells it.
+    pub(crate) fn known_format(&self) -> Result<Format, String> {
+        let path = self.path.as_deref().unwrap_or_default();
+        self.format().ok_or_else(|| format!("the ending of {path} does not tell its format; add format = \"csv\""))
+    }
+
+    /// What separates the fields of a text file.
+    pub(crate) fn delimiter(&self) -> Result<u8, String> {
+        let default = if self.format() == Some(Format::Tsv) { '\t' } else { ',' };
+        let delimiter = u8::try_from(self.delimiter.unwrap_or(default)).ok().filter(u8::is_ascii);
+        delimiter.ok_or_else(|| "`delimiter` must be a single ASCII character such as `;`".to_owned())
     }
 
     /// The decimal separator.

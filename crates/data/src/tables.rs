@@ -199,9 +199,7 @@ impl CellState {
 /// Opens the file behind a source. `folder` is where the study is.
 pub fn open_content(place: &Place, source: &Source, folder: &Path) -> Result<Content, DataError> {
     let Some(path) = source.path.as_ref().map(|p| folder.join(p)) else { return Err(place.source("needs `path` or `table`")) };
-    let format =
-        source.format().ok_or_else(|| place.source(format!("the ending of {} does not tell its format; add format = \"csv\"", place.path)))?;
-    match format {
+    match source.known_format().map_err(|problem| place.source(problem))? {
         Format::Csv | Format::Tsv => Ok(Content::Text(Arc::new(CsvFile::open(&path, source, place)?))),
         Format::Xlsx => Ok(Content::Text(Arc::new(Workbook::open(&path, source, place)?))),
         Format::Geojson => Ok(Content::Text(Arc::new(Features::open(&path, place)?))),

@@ -37,7 +37,8 @@ impl AggregateUDFImpl for ExactSumFunction {
 
     fn state_fields(&self, arguments: StateFieldsArgs) -> Result<Vec<FieldRef>> {
         let item = Arc::new(Field::new_list_field(DataType::Float64, true));
-        Ok(vec![Arc::new(Field::new(format!("{}[partials]", arguments.name), DataType::List(item), true))])
+        let field = |part, data_type| Arc::new(Field::new(format!("{}[{part}]", arguments.name), data_type, true));
+        Ok(vec![field("high", DataType::Float64), field("rest", DataType::List(item))])
     }
 
     fn groups_accumulator_supported(&self, _arguments: AccumulatorArgs) -> bool {
@@ -49,7 +50,7 @@ impl AggregateUDFImpl for ExactSumFunction {
     }
 }
 
-/// One sum per group. Its state is the list of partial sums, so sums of parts add up exactly, too.
+/// One sum per group. Its state is its partial sums, the largest and a list of the others, so sums of parts add up exactly, too.
 #[derive(Debug)]
 struct Sums {
     sums: Vec<ExactSum>,
@@ -71,10 +72,12 @@ impl Sums {
         }
     }
 
-    fn merge(&mut self, lists: &ListArray, groups: impl Iterator<Item = usize>) {
-        for (i, group) in groups.enumerate().filter(|(i, _)| !lists.is_null(*i)) {
-            for partial in lists.value(i).as_primitive::<Float64Type>().values() {
-                self.sums[group].add(*partial);
+    fn merge(&mut self, states: &[ArrayRef], groups: impl Iterator<Item = usize> + Clone) {
+        self.add(states[0].as_primitive::<Float64Type>(), groups.clone(), None);
+        let rest = states[1].as_list::<i32>();
+        if rest.null_count() < rest.len() {
+            for (i, group) in groups.enumerate().filter(|(i, _)| !rest.is_null(*i)) {
+                rest.value(i).as_primitive::<Float64Type>().values().iter().for_each(|&partial| self.sums[group].add(partial));
             }
         }
     }
@@ -84,13 +87,14 @@ fn values_of(sums: &[ExactSum]) -> ArrayRef {
     Arc::new(sums.iter().map(ExactSum::value).collect::<Float64Array>())
 }
 
-fn partials_of(sums: &[ExactSum]) -> ListArray {
-    let mut lists = ListBuilder::new(Float64Builder::new());
+fn states_of(sums: &[ExactSum]) -> Vec<ArrayRef> {
+    let high: Float64Array = sums.iter().map(ExactSum::high).collect();
+    let mut rest = ListBuilder::new(Float64Builder::new());
     for sum in sums {
-        lists.values().append_slice(sum.partials());
-        lists.append(true);
+        rest.values().append_slice(sum.rest());
+        rest.append(!sum.rest().is_empty());
     }
-    lists.finish()
+    vec![Arc::new(high), Arc::new(rest.finish())]
 }
 
 impl GroupsAccumulator for Sums {
@@ -105,25 +109,26 @@ impl GroupsAccumulator for Sums {
     }
 
     fn state(&mut self, emit: EmitTo) -> Result<Vec<ArrayRef>> {
-        Ok(vec![Arc::new(partials_of(&emit.take_needed(&mut self.sums)))])
+        Ok(states_of(&emit.take_needed(&mut self.sums)))
     }
 
     fn merge_batch(&mut self, states: &[ArrayRef], groups: &[usize], total: usize) -> Result<()> {
         self.grow(total);
-        self.merge(states[0].as_list::<i32>(), groups.iter().copied());
+        self.merge(states, groups.iter().copied());
         Ok(())
     }
 
     /// Every row as a group of its own, for when grouping in parts does not pay.
     fn convert_to_state(&self, values: &[ArrayRef], filter: Option<&BooleanArray>) -> Result<Vec<ArrayRef>> {
-        let rows = values[0].len();
-        let mut each = Self { sums: vec![ExactSum::default(); rows] };
-        each.add(values[0].as_primitive::<Float64Type>(), 0..rows, filter);
-        Ok(vec![Arc::new(partials_of(&each.sums))])
+        let values = values[0].as_primitive::<Float64Type>();
+        let kept = |i: usize| filter.is_none_or(|f| !f.is_null(i) && f.value(i));
+        let high = values.iter().enumerate().map(|(i, value)| value.filter(|v| v.is_finite() && kept(i)).unwrap_or(0.0));
+        let rest = ListArray::new_null(Arc::new(Field::new_list_field(DataType::Float64, true)), values.len());
+        Ok(vec![Arc::new(high.map(Some).collect::<Float64Array>()), Arc::new(rest)])
     }
 
     fn size(&self) -> usize {
-        self.sums.capacity() * (size_of::<ExactSum>() + 2 * size_of::<f64>())
+        self.sums.capacity() * size_of::<ExactSum>()
     }
 }
 
@@ -146,11 +151,11 @@ impl Accumulator for One {
     }
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        Ok(vec![ScalarValue::List(Arc::new(partials_of(&self.0.sums)))])
+        states_of(&self.0.sums).iter().map(|state| ScalarValue::try_from_array(state, 0)).collect()
     }
 
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
-        self.0.merge(states[0].as_list::<i32>(), std::iter::repeat_n(0, states[0].len()));
+        self.0.merge(states, std::iter::repeat_n(0, states[0].len()));
         Ok(())
     }
 }

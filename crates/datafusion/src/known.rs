@@ -49,7 +49,8 @@ impl Known {
 /// What each column of a text table looks like in its first rows.
 pub(crate) fn looks(table: &dyn TextTable, reader: &CellReader) -> Result<Vec<Looks>, DataError> {
     let all: Vec<usize> = (0..table.columns().len()).collect();
-    let Some(first) = table.scan(&all)?.next().transpose()? else { return Ok(vec![Looks::Text; all.len()]) };
+    // A broken row is told when it is read, not when the table is opened.
+    let Some(Ok(first)) = table.scan(&all)?.next() else { return Ok(vec![Looks::Text; all.len()]) };
     Ok(all.iter().map(|&c| look(first.column(c).as_string_view().iter().flatten(), reader)).collect())
 }
 

@@ -195,5 +195,10 @@ fn error(place: &Place, source: Option<&Source>, error: &DataFusionError) -> Dat
 
 /// The first line of a message, without the engine's asides.
 fn one_line(text: &str) -> String {
-    text.lines().next().unwrap_or_default().trim_start_matches("Parquet error: ").to_owned()
+    let mut line = text.lines().next().unwrap_or_default();
+    let asides = ["External error: ", "Arrow error: ", "Parquet argument error: ", "Parquet error: "];
+    while let Some(rest) = asides.iter().find_map(|aside| line.strip_prefix(aside)) {
+        line = rest;
+    }
+    line.replace("Invalid Parquet file. Corrupt footer", "it is cut off, or not a Parquet file; make it again, or say what it is: format = \"csv\"")
 }

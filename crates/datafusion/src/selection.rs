@@ -4,9 +4,11 @@ use crate::exact_sum::exact_sum;
 use crate::functions;
 use crate::known::{Column, Known};
 use agglom_data::read::ROW;
-use agglom_data::{CellReader, Place, RoleKind, Selection, Source, What, role};
+use agglom_data::{CellReader, DataError, Place, RoleKind, Selection, Source, What, role};
 use datafusion::arrow::datatypes::DataType;
+use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column as ColumnName, Result};
+use datafusion::functions::core::expr_fn::nullif;
 use datafusion::functions_aggregate::expr_fn::{count, max, min};
 use datafusion::logical_expr::{Expr, cast, lit};
 use datafusion::prelude::DataFrame;
@@ -33,6 +35,10 @@ impl Plan<'_> {
         let typed: Vec<Expr> = named.iter().map(|c| self.typed(c).alias(&c.name)).collect();
         let inner = table.select(typed.into_iter().chain(self.raw(wanted)?).collect::<Vec<_>>())?;
         let condition = inner.parse_sql_expr(sql)?;
+        if let Some(looking) = looks_at_others(&condition)? {
+            let problem = format!("looks at other rows with `{looking}`; it can only ask about one row at a time");
+            return Err(crate::external(DataError::Where { source_name: self.place.source_name.clone(), problem }));
+        }
         let filtered = inner.filter(condition)?;
         let kept: Vec<Expr> = wanted.iter().map(|c| name(&format!("{RAW}{c}"))).chain([name(ROW)]).collect();
         filtered.select(kept)
@@ -54,7 +60,8 @@ impl Plan<'_> {
         let kinds: Vec<RoleKind> = mapped.map(|r| r.kind).collect();
         let raw = name(&column.name);
         if kinds.contains(&RoleKind::Code) {
-            return code(column, raw);
+            // A blank code is nothing, so that `year >= 2020` passes it over and `year is null` finds it.
+            return nullif(code(column, raw), lit(""));
         }
         match (&column.kind, column.looks) {
             (DataType::Utf8View, looks) if kinds.contains(&RoleKind::Number) || looks == crate::known::Looks::Number => {
@@ -183,4 +190,20 @@ fn flag(column: &Column, raw: Expr) -> Expr {
         DataType::Boolean => raw,
         _ => functions::flag_of_text().call(vec![cast(raw, DataType::Utf8View)]),
     }
+}
+
+/// The part of a condition that cannot be judged row by row: a sum, a rank, a query within the query.
+fn looks_at_others(condition: &Expr) -> Result<Option<&'static str>> {
+    let mut found = None;
+    condition.apply(|e| {
+        let what = match e {
+            Expr::AggregateFunction(_) => "sum, count, max",
+            Expr::WindowFunction(_) => "over",
+            Expr::Exists(_) | Expr::InSubquery(_) | Expr::ScalarSubquery(_) | Expr::SetComparison(_) => "select",
+            _ => return Ok(TreeNodeRecursion::Continue),
+        };
+        found = Some(what);
+        Ok(TreeNodeRecursion::Stop)
+    })?;
+    Ok(found)
 }

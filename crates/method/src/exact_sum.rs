@@ -1,7 +1,8 @@
 /// A sum of `f64` without rounding until it is read: the result does not depend on the order or grouping of the terms.
 ///
-/// Keeps a list of non-overlapping partial sums whose exact total is the exact total of the terms (Shewchuk 1997,
-/// *Discrete & Computational Geometry* 18:305); [`ExactSum::value`] rounds that total once, to nearest even.
+/// Keeps non-overlapping partial sums whose exact total is the exact total of the terms (Shewchuk 1997,
+/// *Discrete & Computational Geometry* 18:305); [`ExactSum::value`] rounds that total once, to nearest even. The largest partial sum
+/// stands by itself: whole numbers, the common case, never need another.
 /// Terms must be finite and the exact sum must stay below the largest `f64`.
 ///
 /// ```
@@ -11,7 +12,9 @@
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExactSum {
-    partials: Vec<f64>,
+    high: f64,
+    /// What `high` does not hold, smallest first.
+    rest: Vec<f64>,
 }
 
 /// The correctly rounded sum of the terms.
@@ -25,33 +28,47 @@ pub fn exact_sum(terms: impl IntoIterator<Item = f64>) -> f64 {
 
 impl ExactSum {
     /// Adds one term.
+    #[inline]
     pub fn add(&mut self, term: f64) {
+        let x = if self.rest.is_empty() { term } else { self.add_to_rest(term) };
+        let (sum, error) = two_sum(x, self.high);
+        self.high = sum;
+        if error != 0.0 {
+            self.rest.push(error);
+        }
+    }
+
+    /// Adds a term to all partial sums but the largest; what is left over goes to that.
+    fn add_to_rest(&mut self, term: f64) -> f64 {
         let mut x = term;
         let mut kept = 0;
-        for i in 0..self.partials.len() {
-            let (sum, error) = two_sum(x, self.partials[i]);
+        for i in 0..self.rest.len() {
+            let (sum, error) = two_sum(x, self.rest[i]);
             if error != 0.0 {
-                self.partials[kept] = error;
+                self.rest[kept] = error;
                 kept += 1;
             }
             x = sum;
         }
-        self.partials.truncate(kept);
-        self.partials.push(x);
+        self.rest.truncate(kept);
+        x
     }
 
-    /// The partial sums, smallest first: adding them to another [`ExactSum`] adds this one.
-    pub fn partials(&self) -> &[f64] {
-        &self.partials
+    /// The largest partial sum. Adding it and [`ExactSum::rest`] to another [`ExactSum`] adds this one.
+    pub fn high(&self) -> f64 {
+        self.high
+    }
+
+    /// The other partial sums, smallest first.
+    pub fn rest(&self) -> &[f64] {
+        &self.rest
     }
 
     /// The total, rounded once.
     pub fn value(&self) -> f64 {
-        let mut rest = self.partials.iter().rev();
-        let Some(&first) = rest.next() else { return 0.0 };
-        let (mut high, mut low) = (first, 0.0);
+        let (mut high, mut low) = (self.high, 0.0);
         let mut below = 0.0;
-        for &partial in rest {
+        for &partial in self.rest.iter().rev() {
             if low != 0.0 {
                 below = partial;
                 break;
@@ -95,9 +112,7 @@ mod tests {
             for &term in chunk {
                 part.add(term);
             }
-            for &partial in part.partials() {
-                grouped.add(partial);
-            }
+            part.rest().iter().chain([&part.high()]).for_each(|&partial| grouped.add(partial));
         }
         assert_eq!(forward.to_bits(), backward.to_bits());
         assert_eq!(forward.to_bits(), grouped.value().to_bits());

@@ -56,6 +56,35 @@ pub(crate) fn instead<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) 
     if all.is_empty() { hint } else { format!("{hint}; there are {all}") }
 }
 
+/// A message of a deserializer in words that are not a programmer's: what must stand here, and what does.
+pub(crate) fn in_words(message: &str) -> String {
+    let Some((found, wanted)) = message.rsplit_once(", expected ") else { return message.to_owned() };
+    if let Some(name) = found.strip_prefix("unknown variant ") {
+        let names = wanted.split('`').skip(1).step_by(2);
+        let hint = nearest(name.trim_matches('`'), names).map(|n| format!("; nearest is `{n}`")).unwrap_or_default();
+        return format!("must be {wanted}, not {name}{hint}");
+    }
+    let Some(found) = found.strip_prefix("invalid type: ").or(found.strip_prefix("invalid value: ")) else { return message.to_owned() };
+    let wanted = match wanted {
+        "f64" => "a number",
+        "u32" | "u64" | "usize" => "a whole number from 0",
+        "a string" => "a text in quotation marks",
+        "a character" => "a single character",
+        "a boolean" => "true or false",
+        "a sequence" => "a list",
+        "a map" => "a table",
+        other => other,
+    };
+    let found = match found.split_once(' ') {
+        Some(("string", text)) => format!("the text {text}"),
+        Some(("integer", number)) => format!("the number {}", number.trim_matches('`')),
+        Some(("floating", number)) => format!("the number {}", number.trim_start_matches("point ").trim_matches('`')),
+        Some(("boolean", flag)) => flag.trim_matches('`').to_owned(),
+        _ => format!("a {}", found.replace("sequence", "list").replace("map", "table")),
+    };
+    format!("must be {wanted}, not {found}")
+}
+
 /// Line and column (from 1, in characters) of a byte of a text.
 pub(crate) fn position(text: &str, byte: usize) -> (usize, usize) {
     let before = &text[..text.floor_char_boundary(byte)];

@@ -1,7 +1,8 @@
 //! Running a plan: analyses as soon as what they read is there, as many at once as there are threads.
 
 use crate::error::RunError;
-use crate::plan::{Input, Plan, Resolved, Step, data_error, splits};
+use crate::headers::{data_error, splits};
+use crate::plan::{Input, Plan, Resolved, Step};
 use crate::provenance::{hash_of, peak_bytes};
 use crate::run::{Analysed, FileRecord, Group, Run, SourceRecord, StudyText};
 use agglom_data::load::{Loaded, Request, load};
@@ -226,10 +227,14 @@ impl<'a> Runner<'a> {
 async fn load_source<'a>(plan: &'a Plan, tables: &'a dyn Tables, made: Option<Vec<Batch>>, key: LoadKey) -> Result<Arc<Loaded>, RunError> {
     let resolved = &plan.sources[key.0];
     let wrong = |e| data_error(&plan.study, &resolved.span, e);
+    let mut source = resolved.source.clone();
     if let Some(batches) = made {
-        tables.open(&resolved.place, &resolved.source, Content::Batches(batches)).await.map_err(wrong)?;
+        let columns = tables.open(&resolved.place, &source, Content::Batches(batches)).await.map_err(wrong)?;
+        // Some columns are made under some settings only; roles that the study did not map itself do without them.
+        let named = plan.study.sources.iter().find(|n| n.name == resolved.place.source_name);
+        source.columns.retain(|role, column| columns.contains(column) || named.is_some_and(|n| n.value.columns.contains_key(role)));
     }
-    let request = Request { place: &resolved.place, source: &resolved.source, folder: plan.study.folder(), shape: key.1, periods: key.2, by: &key.3 };
+    let request = Request { place: &resolved.place, source: &source, folder: plan.study.folder(), shape: key.1, periods: key.2, by: &key.3 };
     load(tables, &request).await.map(Arc::new).map_err(wrong)
 }
 

@@ -2,6 +2,7 @@
 
 mod error;
 mod execute;
+mod headers;
 mod plan;
 mod provenance;
 mod registry;

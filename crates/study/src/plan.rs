@@ -1,11 +1,11 @@
 //! A plan: a study of which everything was checked that can be checked without reading data.
 
-use crate::error::{RunError, StudyError, instead};
+use crate::error::{RunError, StudyError, in_words, instead};
+use crate::headers;
 use crate::registry::{METHODS, method};
 use crate::study::{Analysis, Named, Study};
-use agglom_data::{Content, DataError, Place, ROLES, Source, Tables, lacks, open_content, role};
+use agglom_data::{Place, ROLES, Source, Tables, lacks, role};
 use agglom_method::{PrepareError, Prepared, Registered, ShapeKind, Slot, TableSpec};
-
 use std::ops::Range;
 
 /// A study that can run.
@@ -50,17 +50,14 @@ pub(crate) struct Input {
 impl Plan {
     /// Checks a study: first what it says, then that files and columns are there. No data are read but headers.
     pub async fn new(study: Study, tables: &dyn Tables) -> Result<Self, RunError> {
-        let mut planner = Planner { study: &study, errors: Vec::new(), sources: Vec::new(), methods: Vec::new() };
+        let mut planner = Planner { study: &study, errors: study.wrong.clone(), sources: Vec::new(), methods: Vec::new() };
         planner.methods();
         planner.sources();
         let steps = planner.steps();
         planner.circles(&steps);
         let (mut sources, mut errors) = (planner.sources, planner.errors);
         if errors.is_empty() {
-            for source in &mut sources {
-                open(&study, source, &steps, tables, &mut errors).await?;
-            }
-            columns_of_by(&study, &sources, &steps, tables, &mut errors).await;
+            errors = headers::check(&study, &mut sources, &steps, tables).await;
         }
         if !errors.is_empty() {
             errors.sort_by_key(|e| (e.line, e.column));
@@ -128,7 +125,7 @@ impl Planner<'_> {
     fn methods(&mut self) {
         for analysis in &self.study.analyses {
             let found = method(&analysis.value.method);
-            if found.is_none() {
+            if found.is_none() && !analysis.value.method.is_empty() {
                 let message =
                     format!("there is no method `{}`{}", analysis.value.method, instead(&analysis.value.method, METHODS.iter().map(|m| m.key)));
                 self.error(analysis.span_of("method"), message);
@@ -136,7 +133,7 @@ impl Planner<'_> {
             self.methods.push(found);
         }
         for (i, analysis) in self.study.analyses.iter().enumerate() {
-            if self.study.analyses[..i].iter().any(|a| a.name == analysis.name) {
+            if !analysis.name.is_empty() && self.study.analyses[..i].iter().any(|a| a.name == analysis.name) {
                 let message = format!("there are two analyses `{}`: give each a name of its own (name = \"...\")", analysis.name);
                 self.error(analysis.span.clone(), message);
             }
@@ -150,15 +147,13 @@ impl Planner<'_> {
                 let message = format!("there is no role `{name}`{}", instead(name, ROLES.iter().map(|r| r.name)));
                 self.error(named.span_of(&format!("columns.{name}")), message);
             }
-            if source.decimal.is_some_and(|d| d != '.' && d != ',') {
-                self.error(named.span_of("decimal"), "`decimal` is \".\" or \",\"");
-            }
-            if let Some(regions) = &source.regions
-                && regions.path.is_some() == regions.grid_m.is_some()
-            {
-                self.error(named.span_of("regions"), "`regions` needs either `path` and `id` of a GeoJSON file, or `grid_m`");
+            for (key, problem) in source.problems() {
+                self.error(named.span_of(key), problem);
             }
             let table = self.table_of(named);
+            if source.table.is_some() && table.is_none() {
+                continue;
+            }
             let path = match (&source.path, &source.table) {
                 (Some(path), None) => path.clone(),
                 (None, Some(table)) => format!("table {table}"),
@@ -271,7 +266,7 @@ impl Planner<'_> {
             }
             let alone = serde_json::Map::from_iter([(key.clone(), value.clone())]);
             if let Err(PrepareError::Type(e)) = (method.prepare)(alone.into()) {
-                self.error(span, format!("setting `{key}`: {e}"));
+                self.error(span, format!("setting `{key}`: {}", in_words(&e.to_string())));
                 sound = false;
             }
         }
@@ -281,7 +276,7 @@ impl Planner<'_> {
         match (method.prepare)(analysis.value.settings.clone().into()) {
             Ok(prepared) => Some(prepared),
             Err(PrepareError::Type(e)) => {
-                self.error(analysis.span_of("settings"), e.to_string());
+                self.error(analysis.span_of("settings"), in_words(&e.to_string()));
                 None
             }
             Err(PrepareError::Value(e)) => {
@@ -296,6 +291,10 @@ impl Planner<'_> {
         let span = analysis.span_of(&key);
         let number = self.source(source, &span)?;
         let resolved = &self.sources[number].source;
+        if resolved.columns.keys().any(|name| role(name).is_none()) {
+            // What the unknown role was to be is not known, and that was said already.
+            return None;
+        }
         let fits = |s: &'static Slot| s.accepts.iter().copied().find(|&shape| lacks(resolved, shape).is_none());
         let slots: Vec<&'static Slot> =
             if slot.is_empty() { method.slots.iter().collect() } else { method.slots.iter().filter(|s| s.name == slot).collect() };
@@ -319,7 +318,7 @@ impl Planner<'_> {
         if let Some(i) = self.sources.iter().position(|s| s.place.source_name == name) {
             return Some(i);
         }
-        if self.study.sources.iter().any(|s| s.name == name) {
+        if self.study.sources.iter().any(|s| s.name == name) || self.study.unread.iter().any(|n| n == name) {
             // It is wrong in itself, and that was said already.
             return None;
         }
@@ -380,79 +379,7 @@ fn reaches(from: usize, to: usize, after: &dyn Fn(usize) -> Vec<usize>) -> bool 
 }
 
 /// The columns of a table that a method makes.
-fn columns_of(method: Option<&'static Registered>, table: &str) -> impl Iterator<Item = &'static str> {
+pub(crate) fn columns_of(method: Option<&'static Registered>, table: &str) -> impl Iterator<Item = &'static str> {
     let spec: Option<&TableSpec> = method.and_then(|m| m.tables.iter().find(|t| t.name == table));
     spec.into_iter().flat_map(TableSpec::columns)
-}
-
-/// Opens a source and checks its columns and its `where`.
-async fn open(
-    study: &Study,
-    resolved: &mut Resolved,
-    steps: &[Option<Step>],
-    tables: &dyn Tables,
-    errors: &mut Vec<StudyError>,
-) -> Result<(), RunError> {
-    let Resolved { place, source, span, .. } = resolved;
-    let content = match &resolved.table {
-        None => open_content(place, source, study.folder()).map_err(|e| data_error(study, span, e))?,
-        Some((analysis, table)) => Content::Batches(vec![expected(steps[*analysis].as_ref(), table)]),
-    };
-    if let Content::Text(text) = &content {
-        resolved.chosen = text.chosen();
-    }
-    let columns = tables.open(place, source, content).await.map_err(|e| data_error(study, span, e))?;
-    let named = study.sources.iter().find(|s| s.name == place.source_name);
-    for (role, column) in &source.columns {
-        if !columns.contains(column) {
-            let at = named.map_or(span.clone(), |n| n.span_of(&format!("columns.{role}")));
-            errors.push(study.error(at, place.no_column(column, &columns).to_string()));
-        }
-    }
-    if let Some(path) = source.regions.as_ref().and_then(|r| r.path.as_ref())
-        && let Err(e) = std::fs::File::open(study.folder().join(path))
-    {
-        let at = named.map_or(span.clone(), |n| n.span_of("regions.path"));
-        errors.push(study.error(at, format!("source `{}`: cannot open {path}: {e}", place.source_name)));
-    }
-    if source.filter.is_some()
-        && let Err(e) = tables.check_filter(place, source).await
-    {
-        let at = named.map_or(span.clone(), |n| n.span_of("where"));
-        errors.push(study.error(at, e.to_string()));
-    }
-    Ok(())
-}
-
-/// A table without rows that has the columns which an analysis will make, all as text.
-fn expected(step: Option<&Step>, table: &str) -> agglom_data::read::Batch {
-    let made = columns_of(step.map(|s| s.method), table);
-    let by = step.map(|s| s.by.clone()).unwrap_or_default();
-    agglom_data::read::empty(by.into_iter().chain(made.map(str::to_owned)))
-}
-
-/// Checks that the columns of every `by` exist.
-async fn columns_of_by(study: &Study, sources: &[Resolved], steps: &[Option<Step>], tables: &dyn Tables, errors: &mut Vec<StudyError>) {
-    for (step, analysis) in steps.iter().zip(&study.analyses) {
-        let Some(step) = step else { continue };
-        for input in step.inputs.iter().filter(|i| splits(i)) {
-            let resolved = &sources[input.source];
-            let columns = tables.columns(&resolved.place).await.unwrap_or_default();
-            for by in &step.by {
-                if resolved.source.column(by).is_none() && !columns.contains(by) {
-                    errors.push(study.error(analysis.span_of("by"), resolved.place.no_column(by, &columns).to_string()));
-                }
-            }
-        }
-    }
-}
-
-/// Whether `by` splits an input: places are the same for every group.
-pub(crate) fn splits(input: &Input) -> bool {
-    input.shape != ShapeKind::Places
-}
-
-pub(crate) fn data_error(study: &Study, span: &Range<usize>, error: DataError) -> RunError {
-    let at = study.error(span.clone(), error.to_string());
-    RunError::Data { error: Box::new(error), at: Box::new(at) }
 }

@@ -1,6 +1,6 @@
 //! A study as it is written: TOML with the place of everything in it.
 
-use crate::error::{StudyError, instead, position};
+use crate::error::{StudyError, in_words, instead, position};
 use crate::run::Language;
 use agglom_data::Source;
 use serde::Deserialize;
@@ -27,6 +27,10 @@ pub struct Study {
     pub sources: Vec<Named<Source>>,
     /// The analyses, in order.
     pub analyses: Vec<Named<Analysis>>,
+    /// What is wrong in it already: [`crate::Plan`] tells it together with everything it finds itself.
+    pub(crate) wrong: Vec<StudyError>,
+    /// Names of the sources that cannot be read as such.
+    pub(crate) unread: Vec<String>,
 }
 
 /// Something with a name and a place in the study.
@@ -53,7 +57,7 @@ impl<T> Named<T> {
 /// One analysis as it is written.
 #[derive(Debug, Clone)]
 pub struct Analysis {
-    /// Key of the method.
+    /// Key of the method; empty if there is none.
     pub method: String,
     /// Slot and source of each input; the slot is empty for `source = "..."`.
     pub inputs: Vec<(String, String)>,
@@ -67,19 +71,16 @@ const TOP: [&str; 5] = ["title", "seed", "language", "sources", "analysis"];
 const ANALYSIS: [&str; 6] = ["name", "method", "source", "inputs", "by", "settings"];
 
 impl Study {
-    /// Reads a study from its text.
-    pub fn parse(file: &Path, text: &str) -> Result<Self, Vec<StudyError>> {
-        let mut reader = Reader { file: file.display().to_string(), text, errors: Vec::new() };
-        let parsed = DeTable::parse(text);
-        let table = match parsed {
-            Ok(table) => table,
-            Err(e) => {
-                reader.error(e.span().unwrap_or(0..0), e.message().to_owned());
-                return Err(reader.errors);
-            }
-        };
-        let study = reader.study(file, table.get_ref());
-        if reader.errors.is_empty() { Ok(study) } else { Err(reader.errors) }
+    /// Reads a study from its text: an error if the text is not TOML.
+    pub fn parse(file: &Path, text: &str) -> Result<Self, StudyError> {
+        let name = file.display().to_string();
+        let table = DeTable::parse(text).map_err(|e| {
+            let span = e.span().unwrap_or(0..0);
+            let twice = (e.message() == "duplicate key").then(|| text.get(span.clone())).flatten();
+            let message = twice.map_or_else(|| e.message().to_owned(), |key| format!("`{key}` stands here for the second time"));
+            error(&name, text, span, message)
+        })?;
+        Ok(Reader { file: name, text, errors: Vec::new(), unread: Vec::new() }.study(file, table.get_ref()))
     }
 
     /// The folder of the study: paths are relative to it.
@@ -103,6 +104,7 @@ struct Reader<'a> {
     file: String,
     text: &'a str,
     errors: Vec<StudyError>,
+    unread: Vec<String>,
 }
 
 impl Reader<'_> {
@@ -110,7 +112,7 @@ impl Reader<'_> {
         self.errors.push(error(&self.file, self.text, span, message));
     }
 
-    fn study(&mut self, file: &Path, table: &DeTable<'_>) -> Study {
+    fn study(mut self, file: &Path, table: &DeTable<'_>) -> Study {
         self.unknown_keys(table, &TOP, "a study");
         let title = self.text_of(table, "title").unwrap_or_else(|| file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default());
         let sources = table.get("sources").map(|s| self.sources(s)).unwrap_or_default();
@@ -127,6 +129,8 @@ impl Reader<'_> {
             language: self.language(table),
             sources,
             analyses,
+            wrong: self.errors,
+            unread: self.unread,
         }
     }
 
@@ -177,7 +181,13 @@ impl Reader<'_> {
             self.error(value.span(), "sources are tables: [sources.NAME]".to_owned());
             return Vec::new();
         };
-        let mut sources: Vec<Named<Source>> = table.iter().filter_map(|(key, value)| self.source(key, value)).collect();
+        let mut sources = Vec::new();
+        for (key, value) in table {
+            match self.source(key, value) {
+                Some(source) => sources.push(source),
+                None => self.unread.push(key.get_ref().clone().into_owned()),
+            }
+        }
         sources.sort_by_key(|s| s.span.start);
         sources
     }
@@ -192,20 +202,20 @@ impl Reader<'_> {
             self.error(key.span(), format!("`{name}` cannot be the name of a source: use letters, digits, `_` and `-`"));
             return None;
         }
+        let before = self.errors.len();
         let known = keys_of::<Source>();
         self.unknown_keys(table, &known.iter().map(String::as_str).collect::<Vec<_>>(), "a source");
         if let Some(regions) = table.get("regions").and_then(|r| r.get_ref().as_table()) {
             let known = keys_of::<agglom_data::Regions>();
             self.unknown_keys(regions, &known.iter().map(String::as_str).collect::<Vec<_>>(), "`regions`");
         }
-        let before = self.errors.len();
         for (part, span) in value.get_ref().as_table().into_iter().flatten() {
             let single = [(part.clone(), span.clone())].into_iter().collect::<DeTable<'_>>();
             if known.contains(&part.get_ref().to_string())
                 && part.get_ref() != "regions"
                 && let Err(e) = Source::deserialize(toml::Deserializer::from(Spanned::new(span.span(), single)))
             {
-                self.error(e.span().unwrap_or(span.span()), format!("`{}`: {}", part.get_ref(), e.message()));
+                self.error(e.span().unwrap_or(span.span()), format!("`{}`: {}", part.get_ref(), in_words(e.message())));
             }
         }
         if self.errors.len() > before {
@@ -214,9 +224,7 @@ impl Reader<'_> {
         match Source::deserialize(toml::Deserializer::from(Spanned::new(value.span(), table.clone()))) {
             Ok(source) => Some(Named { name, span: key.span(), spans: spans(table), value: source }),
             Err(e) => {
-                if self.errors.len() == before {
-                    self.error(e.span().unwrap_or(value.span()), e.message().to_owned());
-                }
+                self.error(e.span().unwrap_or(value.span()), in_words(e.message()));
                 None
             }
         }
@@ -240,9 +248,10 @@ impl Reader<'_> {
         if !table.contains_key("method") {
             self.error(header.clone(), "the analysis has no `method`".to_owned());
         }
-        let method = self.text_of(table, "method")?;
+        let method = self.text_of(table, "method").unwrap_or_default();
         let name = self.text_of(table, "name").unwrap_or_else(|| method.clone());
-        if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || "_-".contains(c)) {
+        let unnamed = name.is_empty() && !table.contains_key("name");
+        if !unnamed && (name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || "_-".contains(c))) {
             let span = table.get("name").map_or(header.clone(), Spanned::span);
             self.error(span, format!("`{name}` cannot be the name of an analysis: it names a folder; use letters, digits, `_` and `-`"));
         }

@@ -3,6 +3,7 @@ use agglom_data::{ROLES, RoleKind};
 use agglom_method::{Family, Registered, nearest};
 use agglom_study::{METHODS, method};
 use serde_json::Value;
+use std::fmt::Write;
 use std::process::ExitCode;
 
 const TOPICS: [(&str, &str); 3] =
@@ -58,7 +59,7 @@ fn roles() -> String {
             RoleKind::Number => "number",
             RoleKind::Flag => "yes/no",
         };
-        text.push_str(&format!("  {:<16} {:<8} {}\n", role.name, kind, role.about));
+        let _ = writeln!(text, "  {:<16} {:<8} {}", role.name, kind, role.about);
     }
     text.push_str(
         "\nShapes and the roles they need (in brackets: may be left out)\n\
@@ -79,7 +80,7 @@ fn page(method: &Registered) -> String {
     for slot in method.slots {
         let shapes: Vec<&str> = slot.accepts.iter().map(|s| s.name()).collect();
         let optional = if slot.required { "" } else { ", may be left out" };
-        text.push_str(&format!("  {:<14} {} ({}{optional})\n", slot.name, slot.about, shapes.join(" or ")));
+        let _ = writeln!(text, "  {:<14} {} ({}{optional})", slot.name, slot.about, shapes.join(" or "));
     }
     text.push_str("\nSETTINGS\n");
     let schema = (method.schema)();
@@ -89,13 +90,13 @@ fn page(method: &Registered) -> String {
     }
     for (name, setting) in &settings {
         let about = setting["description"].as_str().unwrap_or_default().replace('\n', " ");
-        text.push_str(&format!("  {name:<14} {about}\n{:17}{}\n", "", kind(setting)));
+        let _ = writeln!(text, "  {name:<14} {about}\n{:17}{}", "", kind(setting));
     }
     text.push_str("\nTABLES\n");
     for table in method.tables {
-        text.push_str(&format!("  {:<18} {}\n", table.name, table.columns().collect::<Vec<_>>().join(", ")));
+        let _ = writeln!(text, "  {:<18} {}", table.name, table.columns().collect::<Vec<_>>().join(", "));
     }
-    text.push_str(&format!("\nIN A STUDY\n  [[analysis]]\n  method = \"{}\"\n  source = \"NAME\"\n", method.key));
+    let _ = writeln!(text, "\nIN A STUDY\n  [[analysis]]\n  method = \"{}\"\n  source = \"NAME\"", method.key);
     text
 }
 

@@ -90,7 +90,7 @@ fn finish(run: &Run, results: Results) -> ExitCode {
 }
 
 async fn plan(file: &Path, text: &str, engine: &Engine) -> Result<Plan, RunError> {
-    let study = Study::parse(file, text).map_err(RunError::Study)?;
+    let study = Study::parse(file, text).map_err(|e| RunError::Study(vec![e]))?;
     Plan::new(study, engine).await
 }
 

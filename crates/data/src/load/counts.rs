@@ -2,8 +2,9 @@
 
 use super::cells::{Entries, Entry, Key};
 use super::frame::{CellCheck, Numbers, Part, Picks, Span, problem, reason, text_at};
-use super::regions::{Coordinates, RegionSet, coordinates, refuse_degrees};
+use super::regions::{RegionSet, coordinates, refuse_degrees};
 use super::{Loaded, Request};
+use crate::source::Coordinates;
 use crate::tables::{CellState, Locator, What};
 use crate::{DataError, Duplicates, Ledger, Reason, Tables};
 use agglom_method::Sampling;

@@ -1,10 +1,11 @@
 //! Regions, zones, cities.
 
 use super::frame::{CellCheck, Picks, Span, text_at};
-use super::regions::{Coordinates, coordinates, declared};
+use super::regions::{coordinates, declared};
 use super::{Loaded, Request};
 use crate::geography::Projection;
 use crate::read::Features;
+use crate::source::Coordinates;
 use crate::tables::{CellState, What};
 use crate::{DataError, Format, Reason, Tables};
 use agglom_method::{Codes, Labels, Places, Polygon, Shape};

@@ -3,6 +3,7 @@
 use super::Request;
 use crate::geography::Projection;
 use crate::read::Features;
+use crate::source::Coordinates;
 use crate::tables::{Location, Locator, Pick, Selection, Tables, What};
 use crate::{DataError, Place, RegionIndex, Regions};
 use agglom_method::{Codes, Places, Polygon};
@@ -30,39 +31,31 @@ pub struct RegionSet {
     pub chosen: Vec<(String, String)>,
 }
 
-/// Columns of a source's coordinates.
-pub(super) enum Coordinates<'a> {
-    /// Longitude and latitude, WGS 84.
-    Degrees(&'a str, &'a str),
-    /// Easting and northing.
-    Metres(&'a str, &'a str),
-}
-
 impl RegionSet {
     /// The regions of a source, if the study gives it some.
     pub async fn load(tables: &dyn Tables, request: &Request<'_>) -> Result<Option<Self>, DataError> {
         let Some(regions) = &request.source.regions else { return Ok(None) };
-        match (&regions.path, regions.grid_m) {
-            (Some(path), None) => Ok(Some(Self::from_file(path, regions, request)?)),
-            (None, Some(side)) => Ok(Some(Self::grid(tables, request, side).await?)),
-            _ => Err(request.place.source("`regions` needs either `path` and `id` of a GeoJSON file, or `grid_m`")),
+        regions.sound().map_err(|problem| request.place.source(problem))?;
+        match (&regions.path, &regions.id, regions.grid_m) {
+            (Some(path), Some(id), _) => Ok(Some(Self::from_file(path, id, regions, request)?)),
+            (_, _, Some(side)) => Ok(Some(Self::grid(tables, request, side).await?)),
+            _ => Ok(None),
         }
     }
 
-    fn from_file(path: &str, regions: &Regions, request: &Request<'_>) -> Result<Self, DataError> {
+    fn from_file(path: &str, id: &str, regions: &Regions, request: &Request<'_>) -> Result<Self, DataError> {
         let place = Place { source_name: request.place.source_name.clone(), path: path.to_owned() };
-        let Some(id) = &regions.id else { return Err(place.source("`regions` needs `id`: the property with the regions' codes")) };
         let features = Features::open(&request.folder.join(path), &place)?;
         let ids = features.property(id, &place)?;
         let names = regions.name.as_ref().map(|name| features.property(name, &place)).transpose()?;
         let mut merged: BTreeMap<&str, Vec<Polygon>> = BTreeMap::new();
         let mut parts = 0;
-        for (row, (id, polygons)) in ids.iter().zip(features.polygons()).enumerate() {
-            if id.is_empty() {
-                return Err(place.row(row as u64 + 1, format!("has no `{}`", regions.id.as_deref().unwrap_or_default())));
+        for (row, (code, polygons)) in ids.iter().zip(features.polygons()).enumerate() {
+            if code.is_empty() {
+                return Err(place.row(row as u64 + 1, format!("has no `{id}`")));
             }
-            parts += usize::from(merged.contains_key(id));
-            merged.entry(id).or_default().extend(polygons.iter().cloned());
+            parts += usize::from(merged.contains_key(code));
+            merged.entry(code).or_default().extend(polygons.iter().cloned());
         }
         let chosen = if parts > 0 { vec![("regions".to_owned(), format!("{parts} features are further parts of a region"))] } else { Vec::new() };
         let names = names.map_or_else(BTreeMap::new, |names| ids.iter().zip(names).map(|(i, n)| ((*i).to_owned(), n.to_owned())).collect());
@@ -83,14 +76,13 @@ impl RegionSet {
     async fn grid(tables: &dyn Tables, request: &Request<'_>, side: f64) -> Result<Self, DataError> {
         let needs = || request.place.source("a grid needs coordinates: map `lon` and `lat`, or `x` and `y` with `crs`");
         let coordinates = coordinates(request)?.ok_or_else(needs)?;
-        if !(side > 0.0 && side.is_finite()) {
-            return Err(request.place.source("`grid_m` must be a number of metres above 0"));
-        }
         let points = points(tables, request, &coordinates).await?;
         not_degrees(request, &coordinates, &points)?;
         let projection = match coordinates {
             Coordinates::Degrees(..) => {
-                let [west, south, east, north] = bounds(&points).ok_or_else(needs)?;
+                let nowhere =
+                    || request.place.source("none of its coordinates is a place in degrees; if they are metres, map them to x and y and declare crs");
+                let [west, south, east, north] = bounds(&points).ok_or_else(nowhere)?;
                 Projection::local(west, south, east, north)
             }
             Coordinates::Metres(..) => declared(request)?,
@@ -147,19 +139,12 @@ impl RegionSet {
 
 /// The coordinates of a source, if it has any.
 pub(super) fn coordinates<'a>(request: &'a Request<'_>) -> Result<Option<Coordinates<'a>>, DataError> {
-    let column = |role: &str| request.source.column(role);
-    match (column("lon"), column("lat"), column("x"), column("y")) {
-        (Some(lon), Some(lat), None, None) => Ok(Some(Coordinates::Degrees(lon, lat))),
-        (None, None, Some(x), Some(y)) => Ok(Some(Coordinates::Metres(x, y))),
-        (None, None, None, None) => Ok(None),
-        _ => Err(request.place.source("coordinates are either `lon` and `lat`, or `x` and `y` with `crs`: map one pair, both of it")),
-    }
+    request.source.coordinates().map_err(|problem| request.place.source(problem))
 }
 
 /// The declared projection of `x` and `y`.
 pub(super) fn declared(request: &Request<'_>) -> Result<Projection, DataError> {
-    let crs = request.source.crs.as_deref();
-    let crs = crs.ok_or_else(|| request.place.source("`x` and `y` need a coordinate system, for example crs = \"EPSG:3067\""))?;
+    let crs = request.source.crs.as_deref().unwrap_or_default();
     Projection::declared(crs).map_err(|problem| request.place.source(problem))
 }
 

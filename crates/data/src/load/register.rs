@@ -2,9 +2,10 @@
 
 use super::counts::misplaced;
 use super::frame::{CellCheck, Part, Picks, Span, reason, text_at};
-use super::regions::{Coordinates, RegionSet, coordinates, declared, not_degrees};
+use super::regions::{RegionSet, coordinates, declared, not_degrees, refuse_degrees};
 use super::{Group, Loaded, Request};
 use crate::geography::Projection;
+use crate::source::Coordinates;
 use crate::tables::{Location, What};
 use crate::{DataError, Ledger, Reason, Tables};
 use agglom_method::{Codes, Labels, Register, Shape};
@@ -191,6 +192,9 @@ impl<'a> Rows<'a> {
             not_degrees(self.request, coordinates, &self.rows.iter().filter_map(|r| r.position).collect::<Vec<_>>())?;
         }
         let outside = self.left_out.get(&Reason::OutsideRegions).map_or(0, |l| l.0);
+        if outside > ledger.used {
+            refuse_degrees(tables, self.request).await?;
+        }
         if outside > ledger.used && self.outside_swapped > ledger.used {
             let problem = format!(
                 "longitude and latitude seem to be swapped: {} of {} points lie in a region as they are, {} with the two exchanged",

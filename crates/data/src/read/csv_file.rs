@@ -2,7 +2,7 @@ use super::encoding::{self, Decoded, Found};
 use super::records::Records;
 use super::{BatchBuilder, Batches, TextTable};
 use crate::error::Place;
-use crate::{DataError, Format, Source};
+use crate::{DataError, Source};
 use encoding_rs::UTF_8;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -24,9 +24,7 @@ impl CsvFile {
     pub fn open(path: &Path, source: &Source, place: &Place) -> Result<Self, DataError> {
         let mut file = File::open(path).map_err(|e| place.open(e))?;
         let found = encoding::find(source, place, &mut file)?;
-        let default = if source.format() == Some(Format::Tsv) { '\t' } else { ',' };
-        let delimiter = u8::try_from(source.delimiter.unwrap_or(default))
-            .map_err(|_| place.source("`delimiter` must be a single ASCII character such as `;`"))?;
+        let delimiter = source.delimiter().map_err(|problem| place.source(problem))?;
         let header_row = u64::from(source.header_row.unwrap_or(1));
         let mut opened = Self { path: path.to_owned(), place: place.clone(), found, delimiter, header_row, columns: Vec::new() };
         let header = opened.rows()?.header()?;
@@ -45,7 +43,7 @@ impl CsvFile {
             Box::new(Decoded::new(file, self.found.encoding))
         };
         let records = Records::new(bytes, self.delimiter);
-        Ok(Rows { records, place: self.place.clone(), header_row: self.header_row, encoding: self.found.encoding.name(), last: 0 })
+        Ok(Rows { records, place: self.place.clone(), header_row: self.header_row, last: 0 })
     }
 }
 
@@ -81,7 +79,6 @@ struct Rows {
     records: Records<Box<dyn Read + Send>>,
     place: Place,
     header_row: u64,
-    encoding: &'static str,
     /// The last row that was read.
     last: u64,
 }
@@ -95,7 +92,8 @@ impl Rows {
                 Ok(row)
             }
             Err(e) if e.kind() == ErrorKind::InvalidData => {
-                let problem = format!("or soon after it: bytes that are not {} text; declare the file's encoding", self.encoding);
+                let problem =
+                    format!("or soon after it: {e}; the file is damaged, or has another encoding: declare that, or leave it to be detected");
                 Err(self.place.row(self.last.max(1), problem))
             }
             Err(e) => Err(self.place.broken(e.to_string())),
@@ -116,7 +114,7 @@ impl Rows {
     fn text(&self, row: u64, column: usize, names: &[String]) -> Result<&str, DataError> {
         std::str::from_utf8(self.records.field(column)).map_err(|_| {
             let name = names.get(column).cloned().unwrap_or_else(|| (column + 1).to_string());
-            self.place.cell(Some(row), &name, "is not UTF-8 text; declare the file's encoding, for example encoding = \"gb18030\"")
+            self.place.cell(Some(row), &name, "not UTF-8 text; declare the file's encoding, for example encoding = \"gb18030\"")
         })
     }
 }
@@ -136,10 +134,15 @@ impl Scan {
             let fields = self.rows.records.len();
             let extra_is_empty = || (self.width..fields).all(|i| self.rows.records.field(i).is_empty());
             if fields < self.width || (fields > self.width && !extra_is_empty()) {
-                return Err(self.rows.place.row(row, format!("has {fields} fields where the header has {}", self.width)));
+                return Err(self
+                    .rows
+                    .place
+                    .row(row, format!("has {fields} field{} where the header has {}", if fields == 1 { "" } else { "s" }, self.width)));
             }
+            let whole = self.rows.records.text();
             for (i, &column) in self.columns.iter().enumerate() {
-                self.builder.text(i, self.rows.text(row, column, &self.names)?);
+                let text = whole.and_then(|whole| whole.get(self.rows.records.range(column)));
+                self.builder.text(i, text.map_or_else(|| self.rows.text(row, column, &self.names), Ok)?);
             }
             if self.builder.end_row(row) {
                 return Ok(Some(self.builder.finish()));

@@ -21,10 +21,7 @@ pub(crate) fn find(source: &Source, place: &Place, file: &mut impl Read) -> Resu
     let mut sample = Vec::new();
     file.take(SAMPLE as u64).read_to_end(&mut sample).map_err(|e| place.open(e))?;
     if let Some(label) = &source.encoding {
-        let encoding = Encoding::for_label(label.trim().as_bytes()).ok_or_else(|| {
-            place.source(format!("encoding `{label}` is not known; there are utf-8, gb18030, gbk, big5, utf-16le, utf-16be, windows-1252 and others"))
-        })?;
-        return Ok(Found { encoding: if encoding == GBK { GB18030 } else { encoding }, detected: false });
+        return Ok(Found { encoding: encoding(label).map_err(|problem| place.source(problem))?, detected: false });
     }
     if let Some((encoding, _)) = Encoding::for_bom(&sample) {
         return Ok(Found { encoding, detected: true });
@@ -41,6 +38,14 @@ pub(crate) fn find(source: &Source, place: &Place, file: &mut impl Read) -> Resu
         if guess == GBK { GB18030 } else { guess }
     };
     Ok(Found { encoding, detected: true })
+}
+
+/// The encoding of that name.
+pub(crate) fn encoding(label: &str) -> Result<&'static Encoding, String> {
+    let encoding = Encoding::for_label(label.trim().as_bytes()).ok_or_else(|| {
+        format!("encoding `{label}` is not known; there are utf-8, gb18030, gbk, big5, utf-16le, utf-16be, windows-1252 and others")
+    })?;
+    Ok(if encoding == GBK { GB18030 } else { encoding })
 }
 
 /// UTF-16 text without a mark has a zero in every second byte of its ASCII characters; no other text has zero bytes at all.
@@ -108,7 +113,7 @@ impl<R: Read> Decoded<R> {
             (self.output.start, self.output.end) = (0, written);
             match result {
                 DecoderResult::Malformed(..) => {
-                    return Err(io::Error::new(io::ErrorKind::InvalidData, format!("not {} text", self.encoding.name())));
+                    return Err(io::Error::new(io::ErrorKind::InvalidData, format!("bytes that are not {} text", self.encoding.name())));
                 }
                 DecoderResult::InputEmpty => self.finished = self.at_end,
                 DecoderResult::OutputFull => {}

@@ -7,6 +7,7 @@ mod records;
 mod workbook;
 
 pub use csv_file::CsvFile;
+pub(crate) use encoding::encoding;
 pub use features::Features;
 pub use workbook::Workbook;
 

@@ -1,5 +1,6 @@
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use std::io::{self, Read};
+use std::ops::Range;
 
 /// A record longer than this is refused: a quotation mark was not closed.
 const LONGEST: usize = 64 << 20;
@@ -31,8 +32,12 @@ struct LineEnds {
 
 impl LineEnds {
     fn add(&mut self, text: &[u8]) {
-        self.feeds += memchr::memchr_iter(b'\n', text).count() as u64;
-        self.returns += memchr::memchr_iter(b'\r', text).count() as u64;
+        // Records are short: counting both in one plain pass beats searching for each.
+        for chunk in text.chunks(usize::from(u8::MAX)) {
+            let count = |end: u8| chunk.iter().fold(0u8, |n, &b| n.wrapping_add(u8::from(b == end)));
+            self.feeds += u64::from(count(b'\n'));
+            self.returns += u64::from(count(b'\r'));
+        }
     }
 
     fn count(self, feeds: bool) -> u64 {
@@ -64,6 +69,9 @@ impl<R: Read> Records<R> {
             if self.start == self.end {
                 self.start = 0;
                 self.end = self.source.read(&mut self.input)?;
+                if self.input[..self.end].contains(&0) {
+                    return Err(io::Error::new(io::ErrorKind::InvalidData, "a zero byte, which no text has"));
+                }
             }
             let input = &self.input[self.start..self.end];
             let (result, read, wrote, ends) = self.core.read_record(input, &mut self.fields[written..], &mut self.ends[ended..]);
@@ -109,8 +117,17 @@ impl<R: Read> Records<R> {
 
     /// Field `i` of the current record.
     pub(crate) fn field(&self, i: usize) -> &[u8] {
-        let start = if i == 0 { 0 } else { self.ends[i - 1] };
-        &self.fields[start..self.ends[i]]
+        &self.fields[self.range(i)]
+    }
+
+    /// The whole record as text without separators, if it is UTF-8; field `i` stands at [`Records::range`].
+    pub(crate) fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.fields[..self.range(self.count.checked_sub(1)?).end]).ok()
+    }
+
+    /// Where field `i` stands in the current record.
+    pub(crate) fn range(&self, i: usize) -> Range<usize> {
+        (if i == 0 { 0 } else { self.ends[i - 1] })..self.ends[i]
     }
 }
 

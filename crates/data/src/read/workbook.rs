@@ -34,7 +34,9 @@ impl Workbook {
     /// Reads a sheet.
     pub fn open(path: &Path, source: &Source, place: &Place) -> Result<Self, DataError> {
         File::open(path).map_err(|e| place.open(e))?;
-        let mut book: Xlsx<BufReader<File>> = open_workbook(path).map_err(|e: XlsxError| place.broken(format!("not a workbook: {e}")))?;
+        let advice = "open it in a spreadsheet program and save it as .xlsx, or say what it is: format = \"csv\"";
+        let mut book: Xlsx<BufReader<File>> =
+            open_workbook(path).map_err(|e: XlsxError| place.broken(format!("not a workbook of Excel 2007 or later ({e}); {advice}")))?;
         let sheet = choose_sheet(&book.sheet_names(), source, place)?;
         let broken = |e: XlsxError| place.broken(format!("sheet `{sheet}`: {e}"));
         let merged = book.merge_cells_by_sheet_name(&sheet).map_err(broken)?;

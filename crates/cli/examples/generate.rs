@@ -1,4 +1,4 @@
-//! Generates a register of establishments and the regions around it, to measure speed on: `generate ROWS REGIONS FOLDER`.
+//! Generates a register of establishments and the regions around it, to measure speed on: `cargo run --release --example generate ROWS REGIONS FOLDER`.
 //!
 //! Writes `register.parquet`, `register.csv` (the same rows) and `regions.geojson`. Establishments cluster around towns; industries
 //! are four-digit codes with leading zeros; sizes are whole numbers with a long tail. The same numbers on every machine.
@@ -89,7 +89,7 @@ fn write_register(rows: usize, folder: &Path) {
         .collect();
     let codes: Vec<String> = (0..INDUSTRIES).map(|i| format!("{:04}", 100 + 13 * i)).collect();
     let mut csv = BufWriter::with_capacity(1 << 20, File::create(folder.join("register.csv")).unwrap());
-    writeln!(csv, "id,industry,lon,lat,jobs").unwrap();
+    writeln!(csv, "id,town,industry,lon,lat,jobs").unwrap();
     let mut parquet: Option<ArrowWriter<File>> = None;
     for (k, start) in (0..rows).step_by(BATCH).enumerate() {
         let batch = batch(start, BATCH.min(rows - start), &towns, &codes, &mut seed.draw(1 + k as u64), &mut csv);
@@ -103,24 +103,27 @@ fn write_register(rows: usize, folder: &Path) {
 
 fn batch(start: usize, rows: usize, towns: &[([f64; 2], f64)], codes: &[String], draw: &mut Generator, csv: &mut impl Write) -> RecordBatch {
     let [west, south, east, north] = COUNTRY;
-    let (mut ids, mut industries, mut lons, mut lats, mut jobs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut ids, mut from, mut industries, mut lons, mut lats, mut jobs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for i in 0..rows {
-        let (centre, spread) = towns[draw.random_range(0..towns.len())];
+        let town = draw.random_range(0..towns.len());
+        let (centre, spread) = towns[town];
         // The sum of four uniforms is near enough to a normal deviate.
         let mut deviate = || (0..4).map(|_| draw.random::<f64>()).sum::<f64>() - 2.0;
         let lon = ((centre[0] + spread * deviate()).clamp(west, east) * 1e6).round() / 1e6;
         let lat = ((centre[1] + spread * deviate()).clamp(south, north) * 1e6).round() / 1e6;
         let size = (draw.random::<f64>().powi(-1).min(5000.0)).round() as i32;
         let (id, industry) = (format!("E{:08}", start + i), &codes[draw.random_range(0..codes.len())]);
-        writeln!(csv, "{id},{industry},{lon},{lat},{size}").unwrap();
+        writeln!(csv, "{id},{town:03},{industry},{lon},{lat},{size}").unwrap();
         ids.push(id);
+        from.push(format!("{town:03}"));
         industries.push(industry.as_str());
         lons.push(lon);
         lats.push(lat);
         jobs.push(size);
     }
-    let columns: [(&str, ArrayRef); 5] = [
+    let columns: [(&str, ArrayRef); 6] = [
         ("id", Arc::new(StringArray::from(ids))),
+        ("town", Arc::new(StringArray::from(from))),
         ("industry", Arc::new(StringArray::from(industries))),
         ("lon", Arc::new(Float64Array::from(lons))),
         ("lat", Arc::new(Float64Array::from(lats))),

@@ -1,0 +1,71 @@
+//! The example of Helsinki against numbers that an independent program found: pyproj 3 for the projection, shapely's search tree over
+//! the squares as boxes, pandas for the counts and the definitions of the measures written out anew.
+
+use crate::outputs::{same_in_parquet, self_contained};
+use crate::{Desk, close};
+
+#[test]
+fn helsinki_gives_the_numbers_of_an_independent_program() {
+    let desk = Desk::of_example("helsinki");
+    let ran = desk.run(&[]);
+    ran.ends(0, &["5 of 5 analyses"]);
+    assert_eq!(ran.out, "study-results/report.html\n");
+    headers(&desk);
+    same_in_parquet(&desk);
+    readable(&desk);
+    let quotients = desk.table("strengths/location_quotient.csv");
+    // 947 of 1982 points are of the twenty trades; 96 of the pairs of 30 squares and 20 trades have three points or more.
+    assert_eq!(quotients.rows.len(), 96);
+    let quotient = |region, industry, column| quotients.value(&[("region", region), ("industry", industry)], column);
+    assert_eq!([quotient("c1r2", "company", "value"), quotient("c4r3", "clothes", "value")], [22.0, 9.0]);
+    close(quotient("c1r2", "company", "location_quotient"), 22.0 / 36.0 / (169.0 / 947.0));
+    close(quotient("c4r3", "clothes", "location_quotient"), 1.337_990_580_847_723_7);
+    let squares = desk.table("squares/specialization.csv");
+    assert_eq!(squares.rows.len(), 30);
+    let square = |region, column| squares.value(&[("region", region)], column);
+    assert_eq!([square("c1r1", "value"), square("c1r2", "value"), square("c4r4", "value")], [9.0, 36.0, 47.0]);
+    close(square("c1r1", "krugman"), 1.179_631_585_122_609_3);
+    close(square("c4r4", "krugman"), 0.798_849_670_853_085_7);
+    close(square("c4r4", "herfindahl"), 0.164_327_750_113_173_4);
+    let spread = desk.table("spread/concentration.csv");
+    close(spread.value(&[("industry", "bank")], "hoover"), 0.507_050_127_337_101_6);
+    close(spread.value(&[("industry", "clothes")], "herfindahl"), 0.148_271_553_519_366_9);
+    let clusters = desk.table("clusters/ellison_glaeser.csv");
+    let cluster = |industry, column| clusters.value(&[("industry", industry)], column);
+    assert_eq!([cluster("restaurant", "establishments"), cluster("clothes", "establishments")], [212.0, 98.0]);
+    close(cluster("restaurant", "g"), 0.011_146_385_164_829_818);
+    close(cluster("restaurant", "gamma"), 0.007_397_771_289_750_526);
+    close(cluster("clothes", "gamma"), 0.039_903_707_870_026_93);
+    let pairs = desk.table("company/coagglomeration.csv");
+    assert_eq!(pairs.rows.len(), 190);
+    close(pairs.value(&[("from", "clothes"), ("to", "shoes")], "coagglomeration"), 0.045_155_659_034_365_705);
+}
+
+fn headers(desk: &Desk) {
+    let header = |path: &str| desk.table(path).header.join(" ");
+    assert_eq!(header("strengths/location_quotient.csv"), "region industry location_quotient low high value establishments reason");
+    assert_eq!(header("clusters/ellison_glaeser.csv"), "industry g hhi gamma expected_g z p_value q_value establishments value reason");
+    assert_eq!(header("company/coagglomeration.csv"), "from to coagglomeration z p_value q_value reason");
+    assert_eq!(header("company/groups.csv"), "group industries coagglomeration z p_value q_value reason");
+    assert_eq!(
+        header("squares/specialization.csv"),
+        "region krugman krugman_low krugman_high herfindahl herfindahl_low herfindahl_high shannon_entropy shannon_entropy_low \
+         shannon_entropy_high hachman hachman_low hachman_high theil theil_low theil_high value establishments reason"
+    );
+    assert_eq!(
+        header("spread/concentration.csv"),
+        "industry locational_gini locational_gini_low locational_gini_high hoover hoover_low hoover_high herfindahl herfindahl_low \
+         herfindahl_high krugman krugman_low krugman_high theil_t theil_t_low theil_t_high theil_l theil_l_low theil_l_high value \
+         establishments reason"
+    );
+}
+
+/// What a reader needs: a report that is whole in itself, maps, and an account of every row.
+fn readable(desk: &Desk) {
+    self_contained(&desk.results("report.html"), &desk.path().join("study-results"));
+    for picture in ["strengths/location_quotient_map.svg", "squares/specialization_map.svg", "company/coagglomeration_heat.svg"] {
+        assert!(desk.results(picture).starts_with("<svg"), "{picture}");
+    }
+    let ledger = &desk.record()["sources"][0]["ledgers"][0];
+    assert_eq!([&ledger["read"], &ledger["used"], &ledger["left_out"]["where"]["rows"]], [1982, 947, 1035]);
+}
