@@ -11,6 +11,7 @@ use parquet::arrow::ArrowWriter;
 use rand::RngExt;
 use std::fs::{File, create_dir_all};
 use std::io::{BufWriter, Write};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -82,17 +83,15 @@ fn border(from: [f64; 2], to: [f64; 2]) -> Vec<[f64; 2]> {
 
 fn write_register(rows: usize, folder: &Path) {
     let seed = Seed::new(1).child("register");
-    let mut draw = seed.draw(0);
-    let [west, south, east, north] = COUNTRY;
-    let towns: Vec<([f64; 2], f64)> = (0..TOWNS)
-        .map(|_| ([west + draw.random::<f64>() * (east - west), south + draw.random::<f64>() * (north - south)], 0.02 + 0.2 * draw.random::<f64>()))
-        .collect();
-    let codes: Vec<String> = (0..INDUSTRIES).map(|i| format!("{:04}", 100 + 13 * i)).collect();
+    let country = Country::new(&mut seed.draw(0));
     let mut csv = BufWriter::with_capacity(1 << 20, File::create(folder.join("register.csv")).unwrap());
     writeln!(csv, "id,town,industry,lon,lat,jobs").unwrap();
     let mut parquet: Option<ArrowWriter<File>> = None;
     for (k, start) in (0..rows).step_by(BATCH).enumerate() {
-        let batch = batch(start, BATCH.min(rows - start), &towns, &codes, &mut seed.draw(1 + k as u64), &mut csv);
+        let mut batch = Batch::default();
+        country.establish(start..rows.min(start + BATCH), &mut seed.draw(1 + k as u64), &mut batch);
+        batch.write(&mut csv);
+        let batch = batch.finish();
         let writer = parquet
             .get_or_insert_with(|| ArrowWriter::try_new(File::create(folder.join("register.parquet")).unwrap(), batch.schema(), None).unwrap());
         writer.write(&batch).unwrap();
@@ -101,33 +100,69 @@ fn write_register(rows: usize, folder: &Path) {
     csv.flush().unwrap();
 }
 
-fn batch(start: usize, rows: usize, towns: &[([f64; 2], f64)], codes: &[String], draw: &mut Generator, csv: &mut impl Write) -> RecordBatch {
-    let [west, south, east, north] = COUNTRY;
-    let (mut ids, mut from, mut industries, mut lons, mut lats, mut jobs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for i in 0..rows {
-        let town = draw.random_range(0..towns.len());
-        let (centre, spread) = towns[town];
-        // The sum of four uniforms is near enough to a normal deviate.
-        let mut deviate = || (0..4).map(|_| draw.random::<f64>()).sum::<f64>() - 2.0;
-        let lon = ((centre[0] + spread * deviate()).clamp(west, east) * 1e6).round() / 1e6;
-        let lat = ((centre[1] + spread * deviate()).clamp(south, north) * 1e6).round() / 1e6;
-        let size = (draw.random::<f64>().powi(-1).min(5000.0)).round() as i32;
-        let (id, industry) = (format!("E{:08}", start + i), &codes[draw.random_range(0..codes.len())]);
-        writeln!(csv, "{id},{town:03},{industry},{lon},{lat},{size}").unwrap();
-        ids.push(id);
-        from.push(format!("{town:03}"));
-        industries.push(industry.as_str());
-        lons.push(lon);
-        lats.push(lat);
-        jobs.push(size);
+/// Where establishments are, and what they can make.
+struct Country {
+    /// Centre and spread.
+    towns: Vec<([f64; 2], f64)>,
+    industries: Vec<String>,
+}
+
+impl Country {
+    fn new(draw: &mut Generator) -> Self {
+        let [west, south, east, north] = COUNTRY;
+        let mut town = || {
+            let centre = [west + draw.random::<f64>() * (east - west), south + draw.random::<f64>() * (north - south)];
+            (centre, 0.02 + 0.2 * draw.random::<f64>())
+        };
+        let towns = (0..TOWNS).map(|_| town()).collect();
+        Self { towns, industries: (0..INDUSTRIES).map(|i| format!("{:04}", 100 + 13 * i)).collect() }
     }
-    let columns: [(&str, ArrayRef); 6] = [
-        ("id", Arc::new(StringArray::from(ids))),
-        ("town", Arc::new(StringArray::from(from))),
-        ("industry", Arc::new(StringArray::from(industries))),
-        ("lon", Arc::new(Float64Array::from(lons))),
-        ("lat", Arc::new(Float64Array::from(lats))),
-        ("jobs", Arc::new(Int32Array::from(jobs))),
-    ];
-    RecordBatch::try_from_iter(columns).unwrap()
+
+    fn establish(&self, numbers: Range<usize>, draw: &mut Generator, batch: &mut Batch) {
+        let [west, south, east, north] = COUNTRY;
+        for number in numbers {
+            let town = draw.random_range(0..self.towns.len());
+            let (centre, spread) = self.towns[town];
+            // The sum of four uniforms is near enough to a normal deviate.
+            let mut deviate = || (0..4).map(|_| draw.random::<f64>()).sum::<f64>() - 2.0;
+            batch.lons.push(((centre[0] + spread * deviate()).clamp(west, east) * 1e6).round() / 1e6);
+            batch.lats.push(((centre[1] + spread * deviate()).clamp(south, north) * 1e6).round() / 1e6);
+            batch.jobs.push((1.0 / draw.random::<f64>()).min(5000.0).round() as i32);
+            batch.industries.push(self.industries[draw.random_range(0..self.industries.len())].clone());
+            batch.towns.push(format!("{town:03}"));
+            batch.ids.push(format!("E{number:08}"));
+        }
+    }
+}
+
+/// Columns of some establishments.
+#[derive(Default)]
+struct Batch {
+    ids: Vec<String>,
+    towns: Vec<String>,
+    industries: Vec<String>,
+    lons: Vec<f64>,
+    lats: Vec<f64>,
+    jobs: Vec<i32>,
+}
+
+impl Batch {
+    fn write(&self, csv: &mut impl Write) {
+        for i in 0..self.ids.len() {
+            let (id, town, industry) = (&self.ids[i], &self.towns[i], &self.industries[i]);
+            writeln!(csv, "{id},{town},{industry},{},{},{}", self.lons[i], self.lats[i], self.jobs[i]).unwrap();
+        }
+    }
+
+    fn finish(self) -> RecordBatch {
+        let columns: [(&str, ArrayRef); 6] = [
+            ("id", Arc::new(StringArray::from(self.ids))),
+            ("town", Arc::new(StringArray::from(self.towns))),
+            ("industry", Arc::new(StringArray::from(self.industries))),
+            ("lon", Arc::new(Float64Array::from(self.lons))),
+            ("lat", Arc::new(Float64Array::from(self.lats))),
+            ("jobs", Arc::new(Int32Array::from(self.jobs))),
+        ];
+        RecordBatch::try_from_iter(columns).unwrap()
+    }
 }

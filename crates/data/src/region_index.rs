@@ -58,7 +58,7 @@ impl RegionIndex {
         if !(west <= east && south <= north) {
             return Ok(Self { west: 0.0, south: 0.0, scale: [1.0; 2], size: [0; 2], cells: Vec::new(), lists: Vec::new(), bands: Vec::new() });
         }
-        let side = ((regions.len() as f64).sqrt() * 32.0).clamp(64.0, 2048.0) as usize;
+        let side = ((regions.len() as f64).sqrt() * 20.0).clamp(64.0, 2048.0) as usize;
         let extent = [(east - west).max(1e-9), (north - south).max(1e-9)];
         let scale = [side as f64 / extent[0], side as f64 / extent[1]];
         let mut index =
