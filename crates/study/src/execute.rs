@@ -3,7 +3,7 @@
 use crate::error::RunError;
 use crate::headers::{data_error, splits};
 use crate::plan::{Input, Plan, Resolved, Step};
-use crate::provenance::{hash_of, peak_bytes};
+use crate::provenance::{Hashed, Hashes, peak_bytes};
 use crate::run::{Analysed, FileRecord, Group, Run, SourceRecord, StudyText};
 use agglom_data::load::{Loaded, Request, load};
 use agglom_data::read::Batch;
@@ -66,12 +66,13 @@ type SharedLoad<'a> = Shared<BoxFuture<'a, Result<Arc<Loaded>, RunError>>>;
 /// Runs a plan.
 pub async fn run(plan: Plan, tables: &dyn Tables, conditions: &Conditions) -> Result<Run, RunError> {
     let begun = Instant::now();
+    let hashes = Hashes::start(&plan);
     let runner = Runner { plan: &plan, tables, conditions, loads: Mutex::default(), made: Mutex::default() };
     let outcomes = runner.all().await?;
     if conditions.stop.asked() {
         return Err(RunError::Cancelled);
     }
-    let sources = runner.records().await?;
+    let sources = runner.records(&hashes.finish()).await?;
     let analyses = plan.steps.iter().zip(outcomes).map(|(step, o)| analysed(&plan, step, o)).collect();
     Ok(Run {
         title: plan.study.title.clone(),
@@ -206,7 +207,7 @@ impl<'a> Runner<'a> {
     }
 
     /// What was read from each source that was used.
-    async fn records(&self) -> Result<Vec<SourceRecord>, RunError> {
+    async fn records(&self, hashed: &Hashed) -> Result<Vec<SourceRecord>, RunError> {
         let loads: Vec<(LoadKey, SharedLoad<'a>)> = {
             let loads = self.loads.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             loads.iter().map(|(k, l)| (k.clone(), l.clone())).collect()
@@ -218,7 +219,7 @@ impl<'a> Runner<'a> {
         let mut records = Vec::new();
         for (source, mut loaded) in by_source {
             loaded.sort_by(|a, b| (a.0.1, &a.0.3).cmp(&(b.0.1, &b.0.3)));
-            records.push(record(self.plan, &self.plan.sources[source], &loaded)?);
+            records.push(record(self.plan, source, &loaded, hashed)?);
         }
         Ok(records)
     }
@@ -293,13 +294,15 @@ fn analysed(plan: &Plan, step: &Step, outcome: Outcome) -> Analysed {
     }
 }
 
-fn record(plan: &Plan, resolved: &Resolved, loaded: &[(LoadKey, Arc<Loaded>)]) -> Result<SourceRecord, RunError> {
-    let folder = plan.study.folder();
-    let paths = resolved.source.path.iter().chain(resolved.source.regions.iter().filter_map(|r| r.path.as_ref()));
+fn record(plan: &Plan, source: usize, loaded: &[(LoadKey, Arc<Loaded>)], hashed: &Hashed) -> Result<SourceRecord, RunError> {
+    let resolved = &plan.sources[source];
     let mut files: Vec<FileRecord> = Vec::new();
-    for path in paths {
-        let hashed = hash_of(&folder.join(path)).map_err(|e| data_error(&plan.study, &resolved.span, resolved.place.open(e)))?;
-        files.push(FileRecord { path: path.clone(), bytes: hashed.0, sha256: hashed.1 });
+    for (path, file) in plan.files(source) {
+        match hashed.get(&file) {
+            Some(Ok((bytes, sha256))) => files.push(FileRecord { path: path.to_owned(), bytes: *bytes, sha256: sha256.clone() }),
+            Some(Err(e)) => return Err(data_error(&plan.study, &resolved.span, resolved.place.open(e))),
+            None => {}
+        }
     }
     let mut chosen = resolved.chosen.clone();
     for choice in loaded.iter().flat_map(|(_, l)| &l.chosen) {

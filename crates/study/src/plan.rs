@@ -7,6 +7,7 @@ use crate::study::{Analysis, Named, Study};
 use agglom_data::{Place, ROLES, Source, Tables, lacks, role};
 use agglom_method::{PrepareError, Prepared, Registered, ShapeKind, Slot, TableSpec};
 use std::ops::Range;
+use std::path::PathBuf;
 
 /// A study that can run.
 pub struct Plan {
@@ -75,6 +76,13 @@ impl Plan {
     /// The study.
     pub fn study(&self) -> &Study {
         &self.study
+    }
+
+    /// The files behind a source, as the study names them and where they are.
+    pub(crate) fn files(&self, source: usize) -> impl Iterator<Item = (&str, PathBuf)> {
+        let source = &self.sources[source].source;
+        let paths = source.path.iter().chain(source.regions.iter().filter_map(|r| r.path.as_ref()));
+        paths.map(|path| (path.as_str(), self.study.folder().join(path)))
     }
 
     /// Keeps only these analyses and those whose tables they read.

@@ -1,9 +1,30 @@
 //! What makes a run repeatable: hashes of what went in, and what it took.
 
+use crate::plan::Plan;
 use sha2::{Digest, Sha256};
+use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
+
+/// Size and SHA-256 of every file that a plan reads, found on a thread of its own while the run goes on.
+pub(crate) struct Hashes(JoinHandle<Hashed>);
+
+/// Size and SHA-256 of files.
+pub(crate) type Hashed = HashMap<PathBuf, io::Result<(u64, String)>>;
+
+impl Hashes {
+    pub(crate) fn start(plan: &Plan) -> Self {
+        let sources: BTreeSet<usize> = plan.steps.iter().flat_map(|s| &s.inputs).map(|i| i.source).collect();
+        let files: BTreeSet<PathBuf> = sources.into_iter().flat_map(|s| plan.files(s).map(|(_, file)| file)).collect();
+        Self(std::thread::spawn(|| files.into_iter().map(|f| (f.clone(), hash_of(&f))).collect()))
+    }
+
+    pub(crate) fn finish(self) -> Hashed {
+        self.0.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+}
 
 /// SHA-256 of some bytes, in hexadecimal digits.
 pub(crate) fn hash(bytes: &[u8]) -> String {
@@ -11,7 +32,7 @@ pub(crate) fn hash(bytes: &[u8]) -> String {
 }
 
 /// Size and SHA-256 of a file.
-pub(crate) fn hash_of(path: &Path) -> io::Result<(u64, String)> {
+fn hash_of(path: &Path) -> io::Result<(u64, String)> {
     let mut file = File::open(path)?;
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 1 << 20];

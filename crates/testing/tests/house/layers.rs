@@ -80,3 +80,23 @@ fn pure_crates_say_so_to_the_linter() {
         }
     }
 }
+
+/// Libraries with their features, as a build of some packages would compile them.
+fn built(arguments: &[&str]) -> BTreeSet<String> {
+    let tree = std::process::Command::new(env!("CARGO"))
+        .args(["tree", "--offline", "--prefix", "none", "--format", "{p} [{f}]"])
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let lines = String::from_utf8(tree.stdout).unwrap();
+    lines.lines().map(|line| line.trim_end_matches(" (*)").to_owned()).collect()
+}
+
+#[test]
+fn the_program_and_its_tests_are_one_build() {
+    let program = built(&["--package", "agglom", "--edges", "normal,build"]);
+    let tests = built(&["--workspace", "--edges", "normal,build,dev"]);
+    let twice: Vec<&String> = program.difference(&tests).collect();
+    assert!(program.len() > 100 && twice.is_empty(), "compiled twice, as tests turn on more features: name these in Cargo.toml: {twice:#?}");
+}
