@@ -1,19 +1,16 @@
 //! What the engine knows of a table.
 
 use crate::text_source::RowCount;
-use agglom_data::read::{ROW, TextTable};
+use agglom_data::read::TextTable;
 use agglom_data::{CellReader, CellState, DataError, Place};
 use datafusion::arrow::array::AsArray;
 use datafusion::arrow::datatypes::DataType;
-use datafusion::functions::core::expr_fn::file_row_index;
-use datafusion::logical_expr::{Expr, cast, lit};
 
 /// A table that was opened.
 #[derive(Debug, Clone)]
 pub(crate) struct Known {
     pub(crate) columns: Vec<Column>,
     pub(crate) rows: RowCount,
-    pub(crate) parquet: bool,
 }
 
 /// A column of a table.
@@ -38,11 +35,6 @@ impl Known {
     pub(crate) fn column(&self, place: &Place, name: &str) -> Result<&Column, DataError> {
         let names = || self.columns.iter().map(|c| c.name.clone()).collect::<Vec<_>>();
         self.columns.iter().find(|c| c.name == name).ok_or_else(|| place.no_column(name, &names()))
-    }
-
-    /// The number of a row, as a spreadsheet shows it (data rows from 1 in a Parquet file).
-    pub(crate) fn row(&self) -> Expr {
-        if self.parquet { cast(file_row_index() + lit(1_i64), DataType::Int64) } else { crate::selection::name(ROW) }
     }
 }
 

@@ -3,6 +3,7 @@
 mod exact_sum;
 mod functions;
 mod known;
+mod parquet_source;
 mod selection;
 mod text_source;
 
@@ -17,9 +18,10 @@ use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::catalog::MemTable;
 use datafusion::common::{DataFusionError, SchemaError, TableReference};
 use datafusion::dataframe::DataFrame;
-use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
+use datafusion::prelude::{SessionConfig, SessionContext};
 use futures::StreamExt;
 use known::{Column, Known, Looks};
+use parquet_source::ParquetSource;
 use selection::Plan;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -58,9 +60,8 @@ impl Engine {
                 self.context.register_table(table, Arc::new(TextSource::new(text.clone(), rows.clone())))?;
             }
             Content::Parquet(path) => {
-                let path = path.to_string_lossy();
-                let options = ParquetReadOptions { file_extension: "", ..ParquetReadOptions::default() };
-                self.context.register_parquet(table, path.as_ref(), options).await?;
+                let source = ParquetSource::open(&self.context, &path.to_string_lossy()).await?;
+                self.context.register_table(table, Arc::new(source))?;
             }
             Content::Batches(batches) => {
                 let numbered = numbered(batches)?;
@@ -109,7 +110,7 @@ impl Tables for Engine {
             .map(|(i, f)| Column { name: f.name().clone(), kind: f.data_type().clone(), looks: looks.as_ref().map_or(Looks::Text, |l| l[i]) })
             .collect();
         let names = columns.iter().map(|c| c.name.clone()).collect();
-        let known = Known { columns, rows, parquet: matches!(content, Content::Parquet(_)) };
+        let known = Known { columns, rows };
         self.known.write().unwrap_or_else(std::sync::PoisonError::into_inner).insert(place.source_name.clone(), known);
         Ok(names)
     }
@@ -152,7 +153,7 @@ impl Tables for Engine {
         let known = self.known(place).ok()?;
         known.column(place, column).ok()?;
         let text = datafusion::logical_expr::cast(selection::name(column), DataType::Utf8);
-        let numbered = self.table(place).await.ok()?.select(vec![text.alias("text"), known.row().alias(ROW)]).ok()?;
+        let numbered = self.table(place).await.ok()?.select(vec![text.alias("text"), selection::name(ROW)]).ok()?;
         let found = numbered.filter(selection::name(ROW).eq(datafusion::logical_expr::lit(row as i64))).ok()?;
         let batches = found.collect().await.ok()?;
         let batch = batches.iter().find(|b| b.num_rows() > 0)?;

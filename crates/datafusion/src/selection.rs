@@ -50,7 +50,7 @@ impl Plan<'_> {
             self.known.column(self.place, column).map_err(crate::external)?;
             columns.push(name(column).alias(format!("{RAW}{column}")));
         }
-        columns.push(self.known.row().alias(ROW));
+        columns.push(name(ROW));
         Ok(columns)
     }
 

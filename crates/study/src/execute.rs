@@ -2,7 +2,7 @@
 
 use crate::error::RunError;
 use crate::headers::{data_error, splits};
-use crate::plan::{Input, Plan, Resolved, Step};
+use crate::plan::{Input, Plan, Step};
 use crate::provenance::{Hashed, Hashes, peak_bytes};
 use crate::run::{Analysed, FileRecord, Group, Run, SourceRecord, StudyText};
 use agglom_data::load::{Loaded, Request, load};

@@ -110,6 +110,31 @@ fn parquet_is_read_with_its_types_and_codes_become_text() {
 }
 
 #[test]
+fn a_parquet_file_of_one_group_is_read_by_several_threads_with_its_row_numbers() {
+    const ROWS: usize = 50_000;
+    let texts = |f: &dyn Fn(usize) -> String| Arc::new((0..ROWS).map(f).map(Some).collect::<StringArray>()) as ArrayRef;
+    let numbers = |f: &dyn Fn(usize) -> f64| Arc::new((0..ROWS).map(f).map(Some).collect::<Float64Array>()) as ArrayRef;
+    let bytes = parquet(vec![
+        ("id", texts(&|i| i.to_string())),
+        ("i", texts(&|i| (i % 7).to_string())),
+        ("lon", numbers(&|i| 10.0 + 0.001 * (i % 100) as f64)),
+        ("lat", numbers(&|i| if i == 43_210 { 50.0 } else { 50.0 + 0.001 * (i % 90) as f64 })),
+        ("size", numbers(&|i| if i == 34_567 { -1.0 } else { 1.0 })),
+    ]);
+    let files = folder(&[("t.parquet", &bytes)]);
+    let ask = |columns: &str, shape| {
+        let source = format!(
+            "path = \"t.parquet\"\ncolumns = {{ id = \"id\", industry = \"i\", lon = \"lon\", lat = \"lat\" {columns} }}\nregions = {{ grid_m = 1000 }}"
+        );
+        Ask::new(files.path(), &source, shape).load()
+    };
+    for shape in [ShapeKind::Counts, ShapeKind::Register] {
+        assert_eq!(ask("", shape).unwrap().ledger.used, ROWS as u64);
+        says(&refused(ask(", size = \"size\"", shape)), &["t.parquet", "row 34568", "column `size`", "-1"]);
+    }
+}
+
+#[test]
 fn bad_values_in_parquet_are_named_by_their_data_row() {
     let bytes = parquet(vec![
         ("r", Arc::new(StringArray::from(vec!["a", "b", "c"]))),
