@@ -96,7 +96,9 @@ fn write_register(rows: usize, folder: &Path) {
             .get_or_insert_with(|| ArrowWriter::try_new(File::create(folder.join("register.parquet")).unwrap(), batch.schema(), None).unwrap());
         writer.write(&batch).unwrap();
     }
-    parquet.into_iter().for_each(|w| w.close().map(|_| ()).unwrap());
+    if let Some(writer) = parquet {
+        writer.close().unwrap();
+    }
     csv.flush().unwrap();
 }
 

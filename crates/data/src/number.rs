@@ -208,7 +208,7 @@ mod tests {
         for k in 0..200_000u32 {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let digits = (state >> 12).to_string();
-            let digits = &digits[..1 + k as usize % digits.len().min(16)];
+            let digits = &digits[..=k as usize % digits.len().min(16)];
             let (whole, fraction) = digits.split_at((state >> 7) as usize % (digits.len() + 1));
             let text = format!("{}{whole}.{fraction}", if k % 3 == 0 { "-" } else { "" });
             let read = number(&text, '.').unwrap().printed;

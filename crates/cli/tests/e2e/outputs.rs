@@ -102,6 +102,21 @@ fn a_place_that_cannot_be_written_is_refused_before_anything_is_computed() {
     }
 }
 
+/// A limit on the size of files stops writing half-way, as a full disk does.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_that_takes_no_more_leaves_the_results_before_as_they_were() {
+    let desk = Desk::of_jobs();
+    desk.run(&[]).ends(0, &[]);
+    let before = desk.files();
+    let script = "trap '' XFSZ; ulimit -f 8; exec \"$0\" run study.toml";
+    let output = std::process::Command::new("sh").args(["-c", script, env!("CARGO_BIN_EXE_agglom")]).current_dir(desk.path()).output().unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{message}");
+    assert!(message.contains("cannot write") && message.contains("earlier results are untouched"), "{message}");
+    assert!(desk.files() == before, "the results before, and nothing beside them");
+}
+
 #[test]
 fn results_go_where_they_are_asked_to_and_spare_what_others_put_there() {
     let desk = Desk::of_jobs();
