@@ -28,7 +28,7 @@ impl CellReader {
 
     /// A text as a number; `None` unless it is one.
     pub fn number(&self, text: &str) -> (Option<f64>, CellState) {
-        let text = text.trim();
+        let text = Self::code(text);
         if starts_like_a_number(text) && !self.numeric_marks {
             return self.read(text);
         }
@@ -75,7 +75,8 @@ impl CellReader {
 
     /// A text as a code: trimmed.
     pub fn code(text: &str) -> &str {
-        text.trim()
+        let visible = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+        if visible(text.as_bytes().first()) && visible(text.as_bytes().last()) { text } else { text.trim() }
     }
 
     /// A text as a flag.

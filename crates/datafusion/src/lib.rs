@@ -40,6 +40,8 @@ impl Engine {
         let mut config = SessionConfig::new().with_target_partitions(threads.max(1));
         // Column names are written as they are in the table, capitals and all.
         config.options_mut().sql_parser.enable_ident_normalization = false;
+        // The first rows of a register are nearly all of different cells, the last nearly none: grouping before rows change threads pays.
+        config.options_mut().execution.skip_partial_aggregation_probe_rows_threshold = usize::MAX;
         Self { context: SessionContext::new_with_config(config), known: RwLock::default() }
     }
 

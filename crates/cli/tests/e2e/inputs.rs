@@ -204,6 +204,15 @@ fn degrees_that_are_called_metres_and_metres_that_are_called_degrees() {
 }
 
 #[test]
+fn two_systems_of_coordinates_in_one_study() {
+    let one_row = format!("{PLANTS}6,y,385784,6672335\n");
+    located(("plants.csv", one_row.as_bytes()), None, &["plants.csv, row 7, column `north`: latitude `6672335`", "metres"]);
+    let mut named: serde_json::Value = serde_json::from_slice(&two_squares()).unwrap();
+    named["crs"] = serde_json::json!({ "type": "name", "properties": { "name": "urn:ogc:def:crs:EPSG::3857" } });
+    located(("regions.geojson", named.to_string().as_bytes()), None, &["regions.geojson", "EPSG::3857", "convert it to longitude and latitude"]);
+}
+
+#[test]
 fn text_in_utf_16_without_a_mark_is_read_like_any_other() {
     let desk = Desk::of_jobs();
     desk.runs(&[]);
