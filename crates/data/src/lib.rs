@@ -23,7 +23,7 @@ pub use reading::CellReader;
 pub use region_index::{Overlap, RegionIndex};
 pub use role::{ROLES, Role, RoleKind, lacks, role};
 pub use source::{Duplicates, Format, Regions, Source};
-pub use tables::{CellState, Content, Each, Location, Locator, Pick, Selection, Tables, What, open_content};
+pub use tables::{CellState, Content, Each, Locate, Location, Locator, Pick, Selection, Tables, What, open_content};
 
 /// Every sentence of the ledger, in both languages.
 pub const MESSAGES: agglom_method::Catalogue =

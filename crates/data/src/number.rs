@@ -80,7 +80,7 @@ fn plain(text: &str, decimal: char) -> Option<Result<Written, NotNumber>> {
 /// The commonest case: digits, perhaps after a minus, perhaps with a decimal point. Up to 15 digits are a whole number without rounding and
 /// so is the power of ten that divides them: one rounding, the same result as the general reader.
 #[inline]
-fn short(text: &[u8], decimal: char) -> Option<Printed> {
+pub(crate) fn short(text: &[u8], decimal: char) -> Option<Printed> {
     const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
     let (negative, digits) = text.strip_prefix(b"-").map_or((false, text), |rest| (true, rest));
     if digits.len() > 16 {

@@ -1,5 +1,6 @@
 //! From a cell's text to a number and a state: the one place where this is decided, whatever the engine.
 
+use crate::number::short;
 use crate::tables::CellState;
 use crate::{NotNumber, Oddity, Source, number};
 
@@ -28,6 +29,14 @@ impl CellReader {
 
     /// A text as a number; `None` unless it is one.
     pub fn number(&self, text: &str) -> (Option<f64>, CellState) {
+        match short(text.as_bytes(), self.decimal).filter(|_| !self.numeric_marks) {
+            Some(printed) if printed.value < 0.0 => (Some(printed.value), CellState::Negative),
+            Some(printed) => (Some(printed.value), CellState::Plain),
+            None => self.any_number(text),
+        }
+    }
+
+    fn any_number(&self, text: &str) -> (Option<f64>, CellState) {
         let text = Self::code(text);
         if starts_like_a_number(text) && !self.numeric_marks {
             return self.read(text);

@@ -1,6 +1,7 @@
 //! Which region a point lies in: exact, and the same answer for a point on a border whichever polygon it is asked of.
 
 use agglom_method::Polygon;
+use rayon::prelude::*;
 
 /// Polygons prepared for many questions.
 ///
@@ -50,7 +51,7 @@ pub struct Overlap(pub usize, pub usize);
 impl RegionIndex {
     /// Prepares the polygons of each region.
     pub fn new(regions: &[Vec<Polygon>]) -> Result<Self, Overlap> {
-        let edges: Vec<Vec<[f64; 4]>> = regions.iter().map(|polygons| edges(polygons)).collect();
+        let edges: Vec<Vec<[f64; 4]>> = regions.par_iter().map(|polygons| edges(polygons)).collect();
         let corners = || edges.iter().flatten().flat_map(|e| [[e[0], e[1]], [e[2], e[3]]]);
         let least = |axis: usize| corners().map(|c| c[axis]).fold(f64::INFINITY, f64::min);
         let most = |axis: usize| corners().map(|c| c[axis]).fold(f64::NEG_INFINITY, f64::max);
@@ -63,44 +64,69 @@ impl RegionIndex {
         let scale = [side as f64 / extent[0], side as f64 / extent[1]];
         let mut index =
             Self { west, south, scale, size: [side, side], cells: vec![Cell::OUTSIDE; side * side], lists: Vec::new(), bands: Vec::new() };
-        index.bands = edges.iter().map(|e| Bands::new(e)).collect();
-        let crossed = index.crossed(&edges);
-        index.fill(&edges, &crossed)?;
+        index.bands = edges.par_iter().map(|e| Bands::new(e)).collect();
+        index.fill(&edges)?;
         Ok(index)
     }
 
     /// The region a point lies in. A point on the border of two regions lies in exactly one of them.
     pub fn locate(&self, lon: f64, lat: f64) -> Option<u32> {
+        let cell = self.cell(lon, lat);
+        cell.region().or_else(|| self.candidates(cell).iter().copied().find(|&r| self.bands[r as usize].contains(lon, lat)))
+    }
+
+    /// The regions of many points: what [`RegionIndex::locate`] says of each, faster, as the memory that answers for one point is
+    /// fetched while others are looked at.
+    pub fn locate_all(&self, points: &[[f64; 2]]) -> Vec<Option<u32>> {
+        let cells: Vec<Cell> = points.iter().map(|&[lon, lat]| self.cell(lon, lat)).collect();
+        let mut found: Vec<Option<u32>> = cells.iter().map(|cell| cell.region()).collect();
+        let on_border = (0..points.len()).filter(|&i| found[i].is_none() && cells[i] != Cell::OUTSIDE);
+        let mut open: Vec<(usize, &[u32])> = on_border.map(|i| (i, self.candidates(cells[i]))).collect();
+        // One candidate of each point a round.
+        while !open.is_empty() {
+            let asked = open.iter().filter_map(|&(i, candidates)| Some((i, candidates.split_first()?)));
+            let asked: Vec<_> = asked.map(|(i, (&r, others))| (i, r, others, self.bands[r as usize].at(points[i][1]))).collect();
+            open.clear();
+            for (i, region, others, edges) in asked {
+                if crossings(edges, points[i]) % 2 == 1 {
+                    found[i] = Some(region);
+                } else {
+                    open.push((i, others));
+                }
+            }
+        }
+        found
+    }
+
+    /// The cell of a point.
+    fn cell(&self, lon: f64, lat: f64) -> Cell {
         let column = (lon - self.west) * self.scale[0];
         let row = (lat - self.south) * self.scale[1];
         if !(column >= 0.0 && row >= 0.0 && column <= self.size[0] as f64 && row <= self.size[1] as f64) || self.cells.is_empty() {
-            return None;
+            return Cell::OUTSIDE;
         }
         let (column, row) = ((column as usize).min(self.size[0] - 1), (row as usize).min(self.size[1] - 1));
-        let cell = self.cells[row * self.size[0] + column];
-        if cell == Cell::OUTSIDE {
-            return None;
-        }
-        cell.region().or_else(|| self.candidates(cell).iter().copied().find(|&r| self.bands[r as usize].contains(lon, lat)))
+        self.cells[row * self.size[0] + column]
     }
 
     /// The regions that reach into a cell on a border.
     fn candidates(&self, cell: Cell) -> &[u32] {
+        if cell == Cell::OUTSIDE {
+            return &[];
+        }
         let at = (cell.0 & !Cell::BORDER) as usize;
         &self.lists[at + 1..][..self.lists[at] as usize]
     }
 
-    /// Pairs (cell, region) for every cell that a border touches, sorted. Cells are widened a little so that rounding cannot lose one.
-    fn crossed(&self, edges: &[Vec<[f64; 4]>]) -> Vec<(u32, u32)> {
+    /// The cells that the border of each region touches, sorted. Cells are widened a little so that rounding cannot lose one.
+    fn crossed(&self, edges: &[[f64; 4]]) -> Vec<u32> {
         let mut crossed = Vec::new();
-        for (region, edges) in edges.iter().enumerate() {
-            for &[x0, y0, x1, y1] in edges {
-                let rows = self.span(1, y0, y1);
-                for row in rows.0..=rows.1 {
-                    let (low, high) = self.clip(row, [x0, y0, x1, y1]);
-                    let columns = self.span(0, low, high);
-                    crossed.extend((columns.0..=columns.1).map(|column| ((row * self.size[0] + column) as u32, region as u32)));
-                }
+        for &[x0, y0, x1, y1] in edges {
+            let rows = self.span(1, y0, y1);
+            for row in rows.0..=rows.1 {
+                let (low, high) = self.clip(row, [x0, y0, x1, y1]);
+                let columns = self.span(0, low, high);
+                crossed.extend((columns.0..=columns.1).map(|column| (row * self.size[0] + column) as u32));
             }
         }
         crossed.sort_unstable();
@@ -126,21 +152,25 @@ impl RegionIndex {
     }
 
     /// Marks the cells on borders, and the cells between them that lie inside a region.
-    fn fill(&mut self, edges: &[Vec<[f64; 4]>], crossed: &[(u32, u32)]) -> Result<(), Overlap> {
-        let mut inside: Vec<(u32, u32)> = Vec::new();
-        for (region, edges) in edges.iter().enumerate() {
-            for (cell, _) in self.centres_inside(region as u32, edges) {
-                if crossed.binary_search(&(cell, region as u32)).is_err() {
-                    inside.push((cell, region as u32));
+    fn fill(&mut self, edges: &[Vec<[f64; 4]>]) -> Result<(), Overlap> {
+        let cells = |edges: &Vec<[f64; 4]>| {
+            let crossed = self.crossed(edges);
+            let mut inside = self.centres_inside(edges);
+            inside.retain(|cell| crossed.binary_search(cell).is_err());
+            (crossed, inside)
+        };
+        let cells: Vec<(Vec<u32>, Vec<u32>)> = edges.par_iter().map(cells).collect();
+        for (region, (_, inside)) in cells.iter().enumerate() {
+            for &cell in inside {
+                if let Some(other) = self.cells[cell as usize].region() {
+                    return Err(Overlap(other as usize, region));
                 }
+                self.cells[cell as usize] = Cell(region as u32);
             }
         }
-        for &(cell, region) in &inside {
-            if let Some(other) = self.cells[cell as usize].region() {
-                return Err(Overlap(other as usize, region as usize));
-            }
-            self.cells[cell as usize] = Cell(region);
-        }
+        let mut crossed: Vec<(u32, u32)> =
+            cells.iter().enumerate().flat_map(|(region, (crossed, _))| crossed.iter().map(move |&c| (c, region as u32))).collect();
+        crossed.par_sort_unstable();
         for chunk in crossed.chunk_by(|a, b| a.0 == b.0) {
             let cell = chunk[0].0 as usize;
             // A cell inside one region that another region's border touches belongs to the first for certain.
@@ -154,7 +184,7 @@ impl RegionIndex {
     }
 
     /// Cells whose centre lies in a region, row by row between crossings.
-    fn centres_inside(&self, region: u32, edges: &[[f64; 4]]) -> Vec<(u32, u32)> {
+    fn centres_inside(&self, edges: &[[f64; 4]]) -> Vec<u32> {
         let mut found = Vec::new();
         let mut crossings: Vec<(usize, f64)> = Vec::new();
         for edge in edges {
@@ -173,7 +203,7 @@ impl RegionIndex {
                 let last = ((pair[1].1 - self.west) * self.scale[0] - 0.5).floor();
                 if last >= 0.0 {
                     let last = (last as usize).min(self.size[0] - 1);
-                    found.extend((first..=last).map(|column| ((pair[0].0 * self.size[0] + column) as u32, region)));
+                    found.extend((first..=last).map(|column| (pair[0].0 * self.size[0] + column) as u32));
                 }
             }
         }
@@ -212,12 +242,19 @@ impl Bands {
         (band >= 0.0).then_some((band as usize).min(self.start.len().checked_sub(2)?))
     }
 
-    /// Whether a ray from the point to the east crosses an odd number of edges.
-    fn contains(&self, x: f64, y: f64) -> bool {
-        let Some(band) = self.band(y) else { return false };
-        let edges = &self.edges[self.start[band] as usize..self.start[band + 1] as usize];
-        edges.iter().filter(|e| e[1] <= y && y < e[3] && left_of(x, y, e)).count() % 2 == 1
+    /// The edges that may reach a height.
+    fn at(&self, y: f64) -> &[[f64; 4]] {
+        self.band(y).map_or(&[], |band| &self.edges[self.start[band] as usize..self.start[band + 1] as usize])
     }
+
+    fn contains(&self, x: f64, y: f64) -> bool {
+        crossings(self.at(y), [x, y]) % 2 == 1
+    }
+}
+
+/// How many edges a ray from a point to the east crosses.
+fn crossings(edges: &[[f64; 4]], [x, y]: [f64; 2]) -> usize {
+    edges.iter().filter(|e| (e[1] <= y) & (y < e[3]) & left_of(x, y, e)).count()
 }
 
 /// Whether a point lies to the west of an edge that spans its height.

@@ -49,7 +49,7 @@ pub enum Content {
 ///
 /// The result has, for every pick, the columns that [`What`] names after its alias. Without `grouped`, a column `row` follows:
 /// the row as a spreadsheet shows it, or the data row of a Parquet file. With `grouped`, rows of equal codes, flags and states
-/// are one; numbers are replaced by their exact sums, and the columns `rows` (how many), `first_row` and `last_row` follow.
+/// are one; numbers are replaced by their exact sums, and the columns `rows` (how many) and `first_row` follow.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
     /// The columns to make.
@@ -92,10 +92,19 @@ pub enum What {
 }
 
 /// From coordinates of a source to the number of a region.
-#[derive(Clone)]
-pub struct Locator {
-    find: Arc<dyn Fn(f64, f64) -> Location + Send + Sync>,
+pub trait Locate: Send + Sync {
+    /// The region of a point.
+    fn find(&self, point: [f64; 2]) -> Location;
+
+    /// The regions of many points, the same as [`Locate::find`] gives for each.
+    fn find_all(&self, points: &[[f64; 2]]) -> Vec<Location> {
+        points.iter().map(|&point| self.find(point)).collect()
+    }
 }
+
+/// A shared [`Locate`].
+#[derive(Clone)]
+pub struct Locator(Arc<dyn Locate>);
 
 /// Where a point lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,26 +117,39 @@ pub enum Location {
     Impossible,
 }
 
+impl<F: Fn([f64; 2]) -> Location + Send + Sync> Locate for F {
+    fn find(&self, point: [f64; 2]) -> Location {
+        self(point)
+    }
+}
+
+/// Points in longitude and latitude.
+impl Locate for RegionIndex {
+    fn find(&self, point: [f64; 2]) -> Location {
+        possible(point, self.locate(point[0], point[1]))
+    }
+
+    fn find_all(&self, points: &[[f64; 2]]) -> Vec<Location> {
+        points.iter().zip(self.locate_all(points)).map(|(&point, region)| possible(point, region)).collect()
+    }
+}
+
+fn possible([lon, lat]: [f64; 2], region: Option<u32>) -> Location {
+    if lon.abs() <= 180.0 && lat.abs() <= 90.0 { region.map_or(Location::Outside, Location::Region) } else { Location::Impossible }
+}
+
 impl Locator {
-    /// Finds regions by a function.
-    pub fn new(find: impl Fn(f64, f64) -> Location + Send + Sync + 'static) -> Self {
-        Self { find: Arc::new(find) }
+    /// Finds regions with `locate`.
+    pub fn new(locate: impl Locate + 'static) -> Self {
+        Self(Arc::new(locate))
     }
+}
 
-    /// Finds regions of points in longitude and latitude.
-    pub fn lon_lat(index: Arc<RegionIndex>) -> Self {
-        Self::new(move |lon, lat| {
-            if lon.abs() <= 180.0 && lat.abs() <= 90.0 {
-                index.locate(lon, lat).map_or(Location::Outside, Location::Region)
-            } else {
-                Location::Impossible
-            }
-        })
-    }
+impl std::ops::Deref for Locator {
+    type Target = dyn Locate;
 
-    /// The region of a point.
-    pub fn find(&self, x: f64, y: f64) -> Location {
-        (self.find)(x, y)
+    fn deref(&self) -> &Self::Target {
+        self.0.as_ref()
     }
 }
 

@@ -1,26 +1,27 @@
-//! A sum that does not depend on the order or grouping of rows, as an aggregate of the engine.
+//! Sums that do not depend on the order or grouping of rows, as an aggregate of the engine.
 
 use agglom_method::ExactSum;
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, Float64Builder, ListArray, ListBuilder};
-use datafusion::arrow::datatypes::{DataType, Field, FieldRef, Float64Type};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, Float64Builder, ListArray, ListBuilder, StructArray};
+use datafusion::arrow::datatypes::{DataType, Field, FieldRef, Fields, Float64Type};
 use datafusion::common::{Result, ScalarValue};
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::{Accumulator, AggregateUDF, AggregateUDFImpl, EmitTo, GroupsAccumulator, Signature, Volatility};
 use std::sync::Arc;
 
-/// The aggregate: the exact sum of the values of a group, rounded once; 0 for a group without values.
-pub(crate) fn exact_sum() -> AggregateUDF {
-    AggregateUDF::from(ExactSumFunction { signature: Signature::exact(vec![DataType::Float64], Volatility::Immutable) })
+/// The aggregate: the exact sums of the values of a group and of their squares, each rounded once; 0 for a group without values.
+/// The two are one aggregate, as they stand side by side in memory.
+pub(crate) fn exact_sums() -> AggregateUDF {
+    AggregateUDF::from(ExactSums { signature: Signature::exact(vec![DataType::Float64], Volatility::Immutable) })
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
-struct ExactSumFunction {
+struct ExactSums {
     signature: Signature,
 }
 
-impl AggregateUDFImpl for ExactSumFunction {
+impl AggregateUDFImpl for ExactSums {
     fn name(&self) -> &'static str {
-        "exact_sum"
+        "exact_sums"
     }
 
     fn signature(&self) -> &Signature {
@@ -28,17 +29,18 @@ impl AggregateUDFImpl for ExactSumFunction {
     }
 
     fn return_type(&self, _arguments: &[DataType]) -> Result<DataType> {
-        Ok(DataType::Float64)
+        Ok(DataType::Struct(fields()))
     }
 
     fn accumulator(&self, _arguments: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
-        Ok(Box::new(One(Sums { sums: vec![ExactSum::default()] })))
+        Ok(Box::new(One(Sums { sums: vec![Default::default()] })))
     }
 
     fn state_fields(&self, arguments: StateFieldsArgs) -> Result<Vec<FieldRef>> {
-        let item = Arc::new(Field::new_list_field(DataType::Float64, true));
         let field = |part, data_type| Arc::new(Field::new(format!("{}[{part}]", arguments.name), data_type, true));
-        Ok(vec![field("high", DataType::Float64), field("rest", DataType::List(item))])
+        let high = |part| field(part, DataType::Float64);
+        let rest = |part| field(part, DataType::List(Arc::new(Field::new_list_field(DataType::Float64, true))));
+        Ok(vec![high("sum"), rest("rest of the sum"), high("squares"), rest("rest of the squares")])
     }
 
     fn groups_accumulator_supported(&self, _arguments: AccumulatorArgs) -> bool {
@@ -50,51 +52,69 @@ impl AggregateUDFImpl for ExactSumFunction {
     }
 }
 
-/// One sum per group. Its state is its partial sums, the largest and a list of the others, so sums of parts add up exactly, too.
+/// The two sums.
+fn fields() -> Fields {
+    Fields::from(vec![Field::new("sum", DataType::Float64, false), Field::new("squares", DataType::Float64, false)])
+}
+
+/// Two sums per group. The state of each is its partial sums, the largest and a list of the others, so sums of parts add up exactly, too.
 #[derive(Debug)]
 struct Sums {
-    sums: Vec<ExactSum>,
+    sums: Vec<[ExactSum; 2]>,
 }
 
 impl Sums {
     fn grow(&mut self, groups: usize) {
         if self.sums.len() < groups {
-            self.sums.resize(groups, ExactSum::default());
+            self.sums.resize(groups, Default::default());
         }
     }
 
     fn add(&mut self, values: &Float64Array, groups: impl Iterator<Item = usize>, filter: Option<&BooleanArray>) {
         for (i, group) in groups.enumerate() {
-            let kept = filter.is_none_or(|f| !f.is_null(i) && f.value(i));
-            if kept && !values.is_null(i) && values.value(i).is_finite() {
-                self.sums[group].add(values.value(i));
+            if let Some(value) = kept(values, i, filter) {
+                let [sum, squares] = &mut self.sums[group];
+                sum.add(value);
+                squares.add(value * value);
             }
         }
     }
 
     fn merge(&mut self, states: &[ArrayRef], groups: impl Iterator<Item = usize> + Clone) {
-        self.add(states[0].as_primitive::<Float64Type>(), groups.clone(), None);
-        let rest = states[1].as_list::<i32>();
-        if rest.null_count() < rest.len() {
-            for (i, group) in groups.enumerate().filter(|(i, _)| !rest.is_null(*i)) {
-                rest.value(i).as_primitive::<Float64Type>().values().iter().for_each(|&partial| self.sums[group].add(partial));
+        for (which, state) in states.chunks_exact(2).enumerate() {
+            let (high, rest) = (state[0].as_primitive::<Float64Type>(), state[1].as_list::<i32>());
+            groups.clone().zip(high.values()).for_each(|(group, &partial)| self.sums[group][which].add(partial));
+            if rest.null_count() < rest.len() {
+                for (i, group) in groups.clone().enumerate().filter(|(i, _)| !rest.is_null(*i)) {
+                    rest.value(i).as_primitive::<Float64Type>().values().iter().for_each(|&partial| self.sums[group][which].add(partial));
+                }
             }
         }
     }
 }
 
-fn values_of(sums: &[ExactSum]) -> ArrayRef {
-    Arc::new(sums.iter().map(ExactSum::value).collect::<Float64Array>())
+/// The value in row `i`, if it counts.
+fn kept(values: &Float64Array, i: usize, filter: Option<&BooleanArray>) -> Option<f64> {
+    let kept = filter.is_none_or(|f| !f.is_null(i) && f.value(i));
+    (kept && !values.is_null(i)).then(|| values.value(i)).filter(|v| v.is_finite())
 }
 
-fn states_of(sums: &[ExactSum]) -> Vec<ArrayRef> {
-    let high: Float64Array = sums.iter().map(ExactSum::high).collect();
-    let mut rest = ListBuilder::new(Float64Builder::new());
-    for sum in sums {
-        rest.values().append_slice(sum.rest());
-        rest.append(!sum.rest().is_empty());
-    }
-    vec![Arc::new(high), Arc::new(rest.finish())]
+fn values_of(sums: &[[ExactSum; 2]]) -> StructArray {
+    let part = |which: usize| -> ArrayRef { Arc::new(Float64Array::from_iter_values(sums.iter().map(|s| s[which].value()))) };
+    StructArray::new(fields(), vec![part(0), part(1)], None)
+}
+
+fn states_of(sums: &[[ExactSum; 2]]) -> Vec<ArrayRef> {
+    let state = |which: usize| -> [ArrayRef; 2] {
+        let high = Float64Array::from_iter_values(sums.iter().map(|s| s[which].high()));
+        let mut rest = ListBuilder::new(Float64Builder::new());
+        for sum in sums {
+            rest.values().append_slice(sum[which].rest());
+            rest.append(!sum[which].rest().is_empty());
+        }
+        [Arc::new(high), Arc::new(rest.finish())]
+    };
+    [state(0), state(1)].into_iter().flatten().collect()
 }
 
 impl GroupsAccumulator for Sums {
@@ -105,7 +125,7 @@ impl GroupsAccumulator for Sums {
     }
 
     fn evaluate(&mut self, emit: EmitTo) -> Result<ArrayRef> {
-        Ok(values_of(&emit.take_needed(&mut self.sums)))
+        Ok(Arc::new(values_of(&emit.take_needed(&mut self.sums))))
     }
 
     fn state(&mut self, emit: EmitTo) -> Result<Vec<ArrayRef>> {
@@ -121,14 +141,16 @@ impl GroupsAccumulator for Sums {
     /// Every row as a group of its own, for when grouping in parts does not pay.
     fn convert_to_state(&self, values: &[ArrayRef], filter: Option<&BooleanArray>) -> Result<Vec<ArrayRef>> {
         let values = values[0].as_primitive::<Float64Type>();
-        let kept = |i: usize| filter.is_none_or(|f| !f.is_null(i) && f.value(i));
-        let high = values.iter().enumerate().map(|(i, value)| value.filter(|v| v.is_finite() && kept(i)).unwrap_or(0.0));
-        let rest = ListArray::new_null(Arc::new(Field::new_list_field(DataType::Float64, true)), values.len());
-        Ok(vec![Arc::new(high.map(Some).collect::<Float64Array>()), Arc::new(rest)])
+        let each = |power: i32| {
+            let highs = (0..values.len()).map(|i| kept(values, i, filter).map_or(0.0, |v| v.powi(power)));
+            let rest = ListArray::new_null(Arc::new(Field::new_list_field(DataType::Float64, true)), values.len());
+            [Arc::new(Float64Array::from_iter_values(highs)) as ArrayRef, Arc::new(rest)]
+        };
+        Ok([each(1), each(2)].into_iter().flatten().collect())
     }
 
     fn size(&self) -> usize {
-        self.sums.capacity() * size_of::<ExactSum>()
+        self.sums.capacity() * size_of::<[ExactSum; 2]>()
     }
 }
 
@@ -143,7 +165,7 @@ impl Accumulator for One {
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
-        Ok(ScalarValue::from(self.0.sums[0].value()))
+        ScalarValue::try_from_array(&values_of(&self.0.sums), 0)
     }
 
     fn size(&self) -> usize {

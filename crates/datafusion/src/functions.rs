@@ -10,7 +10,12 @@ use datafusion::logical_expr::{ColumnarValue, ScalarUDF, Volatility, create_udf}
 use std::sync::Arc;
 
 /// A function of columns of one batch.
-fn function(name: &str, input: Vec<DataType>, output: DataType, body: impl Fn(&[ArrayRef]) -> ArrayRef + Send + Sync + 'static) -> ScalarUDF {
+pub(crate) fn function(
+    name: &str,
+    input: Vec<DataType>,
+    output: DataType,
+    body: impl Fn(&[ArrayRef]) -> ArrayRef + Send + Sync + 'static,
+) -> ScalarUDF {
     let wrapped = move |arguments: &[ColumnarValue]| -> Result<ColumnarValue> {
         let arrays = ColumnarValue::values_to_arrays(arguments)?;
         Ok(ColumnarValue::Array(body(&arrays)))
@@ -91,10 +96,11 @@ pub(crate) fn locate(locator: Locator) -> ScalarUDF {
 fn located(locator: &Locator, values: &[Float64Array; 2], states: &[Int8Array; 2]) -> ArrayRef {
     let length = values[0].len();
     let (mut regions, mut kinds) = (UInt32Builder::with_capacity(length), Int8Builder::with_capacity(length));
-    for i in 0..length {
+    let points: Vec<[f64; 2]> = values[0].values().iter().zip(values[1].values()).map(|(&x, &y)| [x, y]).collect();
+    for (i, location) in locator.find_all(&points).into_iter().enumerate() {
         let observed = values.iter().all(|v| !v.is_null(i));
         let (region, state) = if observed {
-            match locator.find(values[0].value(i), values[1].value(i)) {
+            match location {
                 Location::Region(region) => (Some(region), CellState::Plain),
                 Location::Outside => (None, CellState::Plain),
                 Location::Impossible => (None, CellState::Impossible),

@@ -3,6 +3,7 @@
 mod exact_sum;
 mod functions;
 mod known;
+mod pack;
 mod parquet_source;
 mod selection;
 mod text_source;

@@ -1,15 +1,16 @@
 //! Selections as plans of the engine.
 
-use crate::exact_sum::exact_sum;
+use crate::exact_sum::exact_sums;
 use crate::functions;
 use crate::known::{Column, Known};
+use crate::pack::{self, Small};
 use agglom_data::read::ROW;
 use agglom_data::{CellReader, DataError, Place, RoleKind, Selection, Source, What, role};
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column as ColumnName, Result};
-use datafusion::functions::core::expr_fn::nullif;
-use datafusion::functions_aggregate::expr_fn::{count, max, min};
+use datafusion::functions::core::expr_fn::{get_field, nullif};
+use datafusion::functions_aggregate::expr_fn::{count, min};
 use datafusion::logical_expr::{Expr, cast, lit};
 use datafusion::prelude::DataFrame;
 
@@ -132,25 +133,40 @@ fn filter_columns(table: &DataFrame, sql: &str) -> Result<Vec<String>> {
     Ok(parsed.column_refs().into_iter().map(|c| c.name.clone()).collect())
 }
 
+/// Rows of equal codes, flags, regions and states as one. What is not text is packed into whole numbers for that, as engines compare
+/// few keys faster than many.
 fn group(rows: DataFrame, selection: &Selection) -> Result<DataFrame> {
-    let (mut keys, mut sums) = (Vec::new(), Vec::new());
+    const NUMBERS: &str = "numbers:";
+    let (mut keys, mut small, mut sums, mut columns) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for pick in &selection.picks {
         let alias = pick.alias.as_str();
         match pick.what {
-            What::Code(_) | What::Flag(_) => keys.push(name(alias)),
-            What::Name(_) => sums.push(min(name(alias)).alias(alias)),
-            What::Located { .. } => keys.extend([name(alias), name(&state(alias))]),
+            What::Code(_) => {
+                keys.push(name(alias));
+                columns.push(name(alias));
+            }
+            What::Flag(_) => small.push((alias.to_owned(), Small::Flag)),
+            What::Name(_) => {
+                sums.push(min(name(alias)).alias(alias));
+                columns.push(name(alias));
+            }
+            What::Located { .. } => small.extend([(alias.to_owned(), Small::Region), (state(alias), Small::State)]),
             What::Number(_) => {
-                keys.push(name(&state(alias)));
-                sums.push(exact_sum().call(vec![name(alias)]).alias(alias));
-                sums.push(exact_sum().call(vec![name(alias) * name(alias)]).alias(format!("{alias}_squares")));
+                small.push((state(alias), Small::State));
+                sums.push(exact_sums().call(vec![name(alias)]).alias(alias));
+                let part = |part: &str| get_field(name(alias), part);
+                columns.extend([part("sum").alias(alias), part("squares").alias(format!("{alias}_squares"))]);
             }
         }
     }
-    sums.push(count(lit(1)).alias("rows"));
-    sums.push(min(name(ROW)).alias("first_row"));
-    sums.push(max(name(ROW)).alias("last_row"));
-    rows.aggregate(keys, sums)
+    for (number, packed) in pack::fitting(&small).into_iter().enumerate() {
+        let key = format!("{NUMBERS}{number}");
+        keys.push(pack::pack(packed).call(packed.iter().map(|(column, _)| name(column)).collect()).alias(&key));
+        columns.extend(packed.iter().enumerate().map(|(at, (column, _))| pack::unpack(packed, at).call(vec![name(&key)]).alias(column)));
+    }
+    sums.extend([count(lit(1)).alias("rows"), min(name(ROW)).alias("first_row")]);
+    columns.extend([name("rows"), name("first_row")]);
+    rows.aggregate(keys, sums)?.select(columns)
 }
 
 fn columns_of(selection: &Selection) -> Vec<&str> {

@@ -6,6 +6,7 @@ use crate::tables::CellState;
 use crate::{DataError, Duplicates};
 use agglom_method::{Absent, Cells, Codes, Counts, Gap, Measured, Sampling, Shape};
 use hashbrown::HashMap;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -66,7 +67,7 @@ pub(super) struct Entries {
 impl Entries {
     /// Puts entries of one cell next to each other, in an order that does not depend on how they came.
     pub(super) fn sort(&mut self) {
-        self.entries.sort_unstable_by_key(|e| (e.key, e.state, e.span.first));
+        self.entries.par_sort_unstable_by_key(|e| (e.key, e.state, e.span.first));
     }
 
     /// Refuses cells with several rows, unless they are parts of a whole.
@@ -87,7 +88,7 @@ impl Entries {
             source_name: request.place.source_name.clone(),
             path: request.place.path.clone(),
             first: cell.iter().map(|e| e.span.first).min().unwrap_or_default(),
-            second: cell.iter().map(|e| e.span.last).max().unwrap_or_default(),
+            second: cell.iter().map(|e| e.span.first).max().unwrap_or_default(),
             key: words.join(", "),
             advice: "map `period`, choose rows with `where`, or say that they are parts of a whole: duplicates = \"sum\"",
         })

@@ -9,6 +9,7 @@ use crate::tables::{CellState, Locator, What};
 use crate::{DataError, Duplicates, Ledger, Reason, Tables};
 use agglom_method::Sampling;
 use arrow::array::{Array, BooleanArray, Int8Array, StringViewArray, UInt32Array};
+use hashbrown::HashMap;
 use std::collections::BTreeMap;
 
 pub(super) async fn load(tables: &dyn Tables, request: &Request<'_>) -> Result<Loaded, DataError> {
@@ -89,6 +90,8 @@ struct Reader<'a> {
     set: Option<&'a RegionSet>,
     sampling: Sampling,
     entries: Entries,
+    /// Numbers among the entries of regions that the locator numbers.
+    numbers: HashMap<u32, u32>,
     left_out: BTreeMap<Reason, (u64, u64)>,
     used: u64,
     selected: u64,
@@ -145,6 +148,7 @@ impl<'a> Reader<'a> {
             set,
             sampling,
             entries: Entries::default(),
+            numbers: HashMap::new(),
             left_out: BTreeMap::new(),
             used: 0,
             selected: 0,
@@ -222,10 +226,10 @@ impl<'a> Reader<'a> {
 
     fn located(&mut self, region: Option<u32>, state: CellState, span: Span) -> Option<u32> {
         match (region, self.set) {
-            (Some(region), Some(set)) => {
+            (Some(region), Some(set)) => Some(*self.numbers.entry(region).or_insert_with(|| {
                 let code = &set.codes[region as usize];
-                Some(self.entries.regions.number(code, set.names.get(code).map_or("", String::as_str)))
-            }
+                self.entries.regions.number(code, set.names.get(code).map_or("", String::as_str))
+            })),
             _ => match (reason(state), state.state()) {
                 (Some(_), _) => self.leave_out(Reason::NoCoordinates, span),
                 (None, Some(_)) => self.leave_out(Reason::OutsideRegions, span),

@@ -105,8 +105,8 @@ impl<'a> Part<'a> {
 
     /// Which rows of the source are behind each row of the selection.
     pub(super) fn spans(&self) -> Spans<'a> {
-        match (self.whole("rows"), self.whole("first_row"), self.whole("last_row")) {
-            (Some(rows), Some(first), Some(last)) => Spans::Groups(rows, first, last),
+        match (self.whole("rows"), self.whole("first_row")) {
+            (Some(rows), Some(first)) => Spans::Groups(rows, first),
             _ => Spans::Rows(self.row()),
         }
     }
@@ -121,14 +121,14 @@ impl<'a> Part<'a> {
 pub(super) enum Spans<'a> {
     /// One each.
     Rows(&'a Int64Array),
-    /// How many, the first and the last.
-    Groups(&'a Int64Array, &'a Int64Array, &'a Int64Array),
+    /// How many, and the first.
+    Groups(&'a Int64Array, &'a Int64Array),
 }
 
 impl Span {
     /// A single row.
     pub(super) fn one(row: u64) -> Self {
-        Self { rows: 1, first: row, last: row }
+        Self { rows: 1, first: row }
     }
 }
 
@@ -137,14 +137,13 @@ impl Span {
 pub(super) struct Span {
     pub(super) rows: u64,
     pub(super) first: u64,
-    pub(super) last: u64,
 }
 
 impl Spans<'_> {
     pub(super) fn get(&self, i: usize) -> Span {
         match self {
             Self::Rows(row) => Span::one(row.value(i) as u64),
-            Self::Groups(rows, first, last) => Span { rows: rows.value(i) as u64, first: first.value(i) as u64, last: last.value(i) as u64 },
+            Self::Groups(rows, first) => Span { rows: rows.value(i) as u64, first: first.value(i) as u64 },
         }
     }
 }

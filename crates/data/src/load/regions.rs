@@ -4,7 +4,7 @@ use super::Request;
 use crate::geography::Projection;
 use crate::read::Features;
 use crate::source::Coordinates;
-use crate::tables::{Location, Locator, Pick, Selection, Tables, What};
+use crate::tables::{Locate, Location, Locator, Pick, Selection, Tables, What};
 use crate::{DataError, Place, RegionIndex, Regions};
 use agglom_method::{Codes, Places, Polygon};
 use arrow::array::AsArray;
@@ -66,7 +66,7 @@ impl RegionSet {
             Some(coordinates) => {
                 let index = RegionIndex::new(&polygons)
                     .map_err(|o| place.broken(format!("regions `{}` and `{}` overlap: a point would lie in both", codes[o.0], codes[o.1])))?;
-                Some(locator(request, &coordinates, Arc::new(index))?)
+                Some(locator(request, &coordinates, index)?)
             }
         };
         Ok(Self { codes, names, polygons, locator, chosen })
@@ -109,7 +109,7 @@ impl RegionSet {
             "grid".to_owned(),
             format!("squares of {side} m in {} from ({west}, {south}), columns counted from the west, rows from the south", projection.definition()),
         )];
-        let locator = Locator::new(move |x, y| {
+        let locator = Locator::new(move |[x, y]: [f64; 2]| {
             if degrees && !(x.abs() <= 180.0 && y.abs() <= 90.0) {
                 return Location::Impossible;
             }
@@ -148,13 +148,12 @@ pub(super) fn declared(request: &Request<'_>) -> Result<Projection, DataError> {
     Projection::declared(crs).map_err(|problem| request.place.source(problem))
 }
 
-fn locator(request: &Request<'_>, coordinates: &Coordinates<'_>, index: Arc<RegionIndex>) -> Result<Locator, DataError> {
-    let in_degrees = Locator::lon_lat(index);
+fn locator(request: &Request<'_>, coordinates: &Coordinates<'_>, index: RegionIndex) -> Result<Locator, DataError> {
     match coordinates {
-        Coordinates::Degrees(..) => Ok(in_degrees),
+        Coordinates::Degrees(..) => Ok(Locator::new(index)),
         Coordinates::Metres(..) => {
             let projection = declared(request)?;
-            Ok(Locator::new(move |x, y| projection.degrees(x, y).map_or(Location::Impossible, |[lon, lat]| in_degrees.find(lon, lat))))
+            Ok(Locator::new(move |[x, y]: [f64; 2]| projection.degrees(x, y).map_or(Location::Impossible, |point| index.find(point))))
         }
     }
 }

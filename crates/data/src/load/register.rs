@@ -153,10 +153,10 @@ impl<'a> Rows<'a> {
 
     fn locate(&mut self, set: &RegionSet, x: f64, y: f64, row: u64) -> Result<String, Option<Reason>> {
         let Some(locator) = &set.locator else { return Err(Some(Reason::NoRegion)) };
-        match locator.find(x, y) {
+        match locator.find([x, y]) {
             Location::Region(region) => Ok(set.codes[region as usize].clone()),
             Location::Outside => {
-                self.outside_swapped += u64::from(matches!(locator.find(y, x), Location::Region(_)));
+                self.outside_swapped += u64::from(matches!(locator.find([y, x]), Location::Region(_)));
                 Err(Some(Reason::OutsideRegions))
             }
             Location::Impossible => {

@@ -14,12 +14,12 @@ pub(crate) struct Records<R> {
     start: usize,
     end: usize,
     fields: Vec<u8>,
-    ends: Vec<usize>,
     delimiter: u8,
-    /// Where the current record stands in `input`; if nowhere, its fields stand in `fields`.
+    /// Where the current record stands in `input`, a delimiter between fields; if nowhere, its fields stand in `fields`, nothing between.
     line: Option<Range<usize>>,
-    /// Where the fields of the current record stand in it.
-    bounds: Vec<Range<usize>>,
+    /// Where the fields of the current record end in it; what follows the first `len` is of no account.
+    ends: Vec<usize>,
+    len: usize,
     /// Line ends read so far, and those of them that stand within fields.
     lines: LineEnds,
     within: LineEnds,
@@ -35,7 +35,7 @@ struct LineEnds {
 
 impl LineEnds {
     fn add(&mut self, text: &[u8]) {
-        let count = |end: u8| text.iter().filter(|&&byte| byte == end).count() as u64;
+        let count = |end: u8| memchr::memchr_iter(end, text).count() as u64;
         self.feeds += count(b'\n');
         self.returns += count(b'\r');
     }
@@ -54,10 +54,10 @@ impl<R: Read> Records<R> {
             start: 0,
             end: 0,
             fields: vec![0; 1 << 12],
-            ends: vec![0; 64],
             delimiter,
             line: None,
-            bounds: Vec::new(),
+            ends: vec![0; 64],
+            len: 0,
             lines: LineEnds::default(),
             within: LineEnds::default(),
         }
@@ -73,29 +73,28 @@ impl<R: Read> Records<R> {
     /// Takes the next record as it stands in the input, if it is a line that is wholly there, without quotation marks: most lines by far.
     fn take_line(&mut self) -> Option<Range<usize>> {
         let input = &self.input[self.start..self.end];
-        let mut from = 0;
-        self.bounds.clear();
-        for (at, &byte) in input.iter().enumerate() {
-            if byte == self.delimiter {
-                self.bounds.push(from..at);
-                from = at + 1;
-            } else if byte == b'\n' || byte == b'\r' {
-                let returned = usize::from(byte == b'\r');
-                // A blank line, or a carriage return that may stand alone.
-                if at == 0 || (returned == 1 && input.get(at + 1) != Some(&b'\n')) {
-                    return None;
-                }
-                self.bounds.push(from..at);
-                self.lines.feeds += 1;
-                self.lines.returns += returned as u64;
-                let line = self.start..self.start + at;
-                self.start += at + 1 + returned;
-                return Some(line);
-            } else if byte == b'"' {
-                return None;
-            }
+        let end = memchr::memchr3(b'\n', b'\r', b'"', input)?;
+        let returned = input[end] == b'\r';
+        // A blank line, a quotation mark, or a carriage return that may stand alone.
+        if end == 0 || input[end] == b'"' || (returned && input.get(end + 1) != Some(&b'\n')) {
+            return None;
         }
-        None
+        if self.ends.len() <= end {
+            self.ends.resize(2 * end, 0);
+        }
+        // Every byte is written down as the end of a field, and kept if it is one: processors guess badly how long fields are.
+        let (ends, delimiter, mut len) = (&mut self.ends[..=end], self.delimiter, 0);
+        for (at, &byte) in input[..end].iter().enumerate() {
+            ends[len] = at;
+            len += usize::from(byte == delimiter);
+        }
+        ends[len] = end;
+        self.len = len + 1;
+        self.lines.feeds += 1;
+        self.lines.returns += u64::from(returned);
+        let line = self.start..self.start + end;
+        self.start += end + 1 + usize::from(returned);
+        Some(line)
     }
 
     /// Reads the next record, whatever it is.
@@ -133,8 +132,7 @@ impl<R: Read> Records<R> {
                 ReadRecordResult::Record => {
                     let row = self.row(before);
                     self.within.add(&self.fields[..written]);
-                    self.bounds.clear();
-                    self.bounds.extend((0..ended).map(|i| if i == 0 { 0 } else { self.ends[i - 1] }..self.ends[i]));
+                    self.len = ended;
                     return Ok(Some(row));
                 }
                 ReadRecordResult::End => return Ok(None),
@@ -150,7 +148,7 @@ impl<R: Read> Records<R> {
 
     /// How many fields the current record has.
     pub(crate) fn len(&self) -> usize {
-        self.bounds.len()
+        self.len
     }
 
     /// Field `i` of the current record.
@@ -165,13 +163,15 @@ impl<R: Read> Records<R> {
 
     /// Where field `i` stands in the current record.
     pub(crate) fn range(&self, i: usize) -> Range<usize> {
-        self.bounds[i].clone()
+        let between = usize::from(self.line.is_some());
+        let start = if i == 0 { 0 } else { self.ends[i - 1] + between };
+        start..self.ends[..self.len][i]
     }
 
     fn record(&self) -> &[u8] {
         match &self.line {
             Some(line) => &self.input[line.clone()],
-            None => &self.fields[..self.bounds.last().map_or(0, |last| last.end)],
+            None => &self.fields[..self.ends[..self.len].last().copied().unwrap_or_default()],
         }
     }
 }
