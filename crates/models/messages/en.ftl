@@ -120,3 +120,7 @@ chart-growth-audit-printed = Growth as printed and as computed
 chart-growth-audit-printed-reading = Each dot is a row: along the axis the printed growth, upwards the computed one. Where both agree, dots lie on a straight line through zero.
 chart-growth-audit-series = { $indicator } over time
 chart-growth-audit-series-reading = The figures of this indicator as printed, by period.
+
+## shared by methods that judge entities by several indicators
+index-twice = one row of { $indicator } for each entity and period ({ $entity }, { $period } has several): choose with `where`
+index-no-direction = to know whether more of { $indicator } is better: map `direction`, or say it in directions

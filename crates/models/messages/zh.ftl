@@ -75,3 +75,7 @@ chart-growth-audit-printed = 所印与复算的增长率
 chart-growth-audit-printed-reading = 每点为一行：横轴为所印增长率，纵轴为复算增长率；两者一致时，各点落在过零点的直线上。
 chart-growth-audit-series = { $indicator }的历期数值
 chart-growth-audit-series-reading = 该指标各时期所印的数值。
+
+## 以多项指标评价实体的方法共用
+index-twice = 每个实体每期的{ $indicator }只能有一行（{ $entity }，{ $period }有多行）：用 `where` 选取
+index-no-direction = 需要知道{ $indicator }是越大越好还是越小越好：映射 `direction`，或写在 directions 里

@@ -2,6 +2,7 @@
 
 mod growth;
 pub mod growth_audit;
+mod index;
 mod rules;
 
 pub use growth_audit::Audited;

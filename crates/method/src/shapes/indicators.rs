@@ -1,4 +1,5 @@
 use crate::{Codes, Printed, Reading};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -57,7 +58,7 @@ pub enum SeriesKind {
 }
 
 /// Whether more of an indicator is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Aim {
     /// More is better.
