@@ -86,20 +86,20 @@ pub(crate) fn short(text: &[u8], decimal: char) -> Option<Printed> {
     if digits.len() > 16 {
         return None;
     }
-    let (mut whole, mut seen, mut decimals) = (0u64, 0usize, None);
+    // No branch depends on where the point stands, which processors guess badly; 16 digits cannot overflow.
+    let (mut whole, mut points, mut decimals, mut other) = (0u64, 0usize, 0usize, false);
     for &b in digits {
-        if b.is_ascii_digit() {
-            whole = whole * 10 + u64::from(b - b'0');
-            seen += 1;
-        } else if b == b'.' && decimal == '.' && decimals.is_none() {
-            decimals = Some(seen);
-        } else {
-            return None;
-        }
+        let digit = b.wrapping_sub(b'0');
+        let (is_digit, is_point) = (digit <= 9, b == b'.');
+        whole = if is_digit { whole.wrapping_mul(10).wrapping_add(u64::from(digit)) } else { whole };
+        decimals = decimals.wrapping_add(points);
+        points = points.wrapping_add(usize::from(is_point));
+        other |= !is_digit && !is_point;
     }
-    let decimals = decimals.map_or(0, |before| seen - before);
+    let seen = digits.len() - points;
+    let plain = !other && (1..=15).contains(&seen) && (points == 0 || (points == 1 && decimal == '.'));
     let value = whole as f64 / POWERS.get(decimals)?;
-    (1..=15).contains(&seen).then_some(Printed { value: if negative { -value } else { value }, decimals: decimals as u8 })
+    plain.then_some(Printed { value: if negative { -value } else { value }, decimals: decimals as u8 })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -254,7 +254,7 @@ impl Bands {
 
 /// How many edges a ray from a point to the east crosses.
 fn crossings(edges: &[[f64; 4]], [x, y]: [f64; 2]) -> usize {
-    edges.iter().filter(|e| (e[1] <= y) & (y < e[3]) & left_of(x, y, e)).count()
+    edges.iter().filter(|e| e[1] <= y && y < e[3] && left_of(x, y, e)).count()
 }
 
 /// Whether a point lies to the west of an edge that spans its height.

@@ -86,7 +86,7 @@ impl<R: Read> Records<R> {
         let (ends, delimiter, mut len) = (&mut self.ends[..=end], self.delimiter, 0);
         for (at, &byte) in input[..end].iter().enumerate() {
             ends[len] = at;
-            len += usize::from(byte == delimiter);
+            len = len.wrapping_add(usize::from(byte == delimiter));
         }
         ends[len] = end;
         self.len = len + 1;
