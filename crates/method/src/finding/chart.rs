@@ -35,6 +35,19 @@ pub enum Mark {
         /// A line that means something.
         reference: Option<Reference>,
     },
+    /// A dot per row with its interval, for numbers that have no natural start: ranks, indices.
+    Dots {
+        /// Column that names the rows; several are joined.
+        label: Vec<String>,
+        /// Column with the numbers.
+        value: String,
+        /// Columns with the ends of an interval around the number.
+        interval: Option<(String, String)>,
+        /// Which rows, in which order.
+        order: Order,
+        /// A line that means something.
+        reference: Option<Reference>,
+    },
     /// Lines over a numeric or ordered column, one per series.
     Lines {
         /// Column along the axis.

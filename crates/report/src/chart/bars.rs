@@ -1,4 +1,4 @@
-//! Horizontal bars: one value with its interval, or several stacked.
+//! Horizontal bars: one value with its interval, or several stacked; dots with intervals.
 
 use super::axis::{Axis, extent};
 use super::canvas::{Anchor, Canvas, LABEL, Paint, SMALL, WIDTH, line, names, names_width, reference_line, reference_text, words};
@@ -35,10 +35,18 @@ struct Frame<'a> {
     reference: Option<(f64, &'a Reference)>,
     /// How the numbers beside the bars are written, if there are any.
     numbers: Option<Digits>,
+    /// Dots instead of bars: lengths would say nothing.
+    dots: bool,
 }
 
 pub(super) fn draw(view: &View<'_>, mark: &Mark) -> Option<Canvas> {
-    let Mark::Bars { label, values, interval, order, scale, reference } = mark else { return None };
+    let (label, values, interval, order, scale, reference, dots) = match mark {
+        Mark::Bars { label, values, interval, order, scale, reference } => (label, values.as_slice(), interval, order, *scale, reference, false),
+        Mark::Dots { label, value, interval, order, reference } => {
+            (label, std::slice::from_ref(value), interval, order, Scale::Linear, reference, true)
+        }
+        _ => return None,
+    };
     let fields: Vec<Field<'_>> = values.iter().map(|v| view.field(v)).collect::<Option<_>>()?;
     let ends = match interval {
         Some((low, high)) if fields.len() == 1 => Some((view.field(low)?, view.field(high)?)),
@@ -53,11 +61,12 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark) -> Option<Canvas> {
         interval: ends.as_ref().and_then(|(low, high)| Some((low.at(row)?, high.at(row)?))),
     };
     let bars: Vec<Bar> = rows.iter().take(MOST).map(bar).collect();
-    let scale = if fields.len() == 1 { *scale } else { Scale::Linear };
+    let scale = if fields.len() == 1 { scale } else { Scale::Linear };
+    let dots = dots || scale == Scale::Log && reference.is_none();
     let reference = fields.first()?.line(reference.as_ref());
     let mut canvas = Canvas::default();
     explain(&mut canvas, view, &fields, values, &bars, reference);
-    let frame = Frame::new(&canvas, &bars, scale, reference)?;
+    let frame = Frame::new(&canvas, &bars, scale, reference, dots)?;
     let title = if fields.len() == 1 { fields[0].title.clone() } else { shared_unit(view, values) };
     frame.draw(&mut canvas, view, &bars, &title);
     let mut note = |key: &str, shown: usize, of: usize| {
@@ -107,16 +116,17 @@ fn stack(bar: &Bar) -> (f64, f64) {
 }
 
 impl<'a> Frame<'a> {
-    fn new(canvas: &Canvas, bars: &[Bar], scale: Scale, reference: Option<(f64, &'a Reference)>) -> Option<Self> {
+    fn new(canvas: &Canvas, bars: &[Bar], scale: Scale, reference: Option<(f64, &'a Reference)>, dots: bool) -> Option<Self> {
         let at = reference.map(|r| r.0).filter(|at| scale == Scale::Linear || *at > 0.0);
         let stacked = bars.first()?.values.len() > 1;
-        let origin = (scale == Scale::Linear).then_some(0.0);
+        let origin = (scale == Scale::Linear && !dots).then_some(0.0);
         let lengths = bars.iter().flat_map(|b| <[f64; 2]>::from(if stacked { stack(b) } else { (total(b), total(b)) }));
         let ends = widened(extent(lengths.chain(at).chain(origin), scale)?, bars, scale);
+        let ends = if dots { Axis::padded(scale, ends, 0.03) } else { ends };
         let base = origin.or(at).unwrap_or(ends.0);
         let numbers = (bars.len() <= LABELLED).then(|| Digits::of(bars.iter().map(total)));
         let room = numbers.map_or(8.0, |digits| bars.iter().map(|b| width(&digits.write(total(b)), SMALL) + 12.0).fold(0.0, f64::max));
-        let leftwards = !stacked && numbers.is_some() && bars.iter().any(|b| total(b) < base);
+        let leftwards = !stacked && !dots && numbers.is_some() && bars.iter().any(|b| total(b) < base);
         let left = bars.iter().map(|b| names_width(&b.label)).fold(0.0, f64::max).min(LONGEST) + 12.0;
         let from = left + if leftwards { room } else { 4.0 };
         let axis = Axis::new(scale, ends, (from, WIDTH - room), 7, at == Some(1.0));
@@ -126,7 +136,7 @@ impl<'a> Frame<'a> {
             _ => 17.0,
         };
         let top = canvas.height + if reference.is_some() || stacked { 22.0 } else { 6.0 };
-        Some(Self { axis, base, left, top, row, reference: reference.filter(|_| at.is_some()), numbers })
+        Some(Self { axis, base, left, top, row, reference: reference.filter(|_| at.is_some()), numbers, dots })
     }
 
     fn draw(&self, canvas: &mut Canvas, view: &View<'_>, bars: &[Bar], title: &str) {
@@ -137,8 +147,10 @@ impl<'a> Frame<'a> {
             canvas.put(names((self.left - 8.0, middle + 4.0), Anchor::End, &bar.label, self.left - 10.0));
             if bar.values.len() > 1 { self.stacked(canvas, bar, middle) } else { self.single(canvas, bar, middle) }
         }
-        let base = self.axis.at(self.base);
-        canvas.put(line((base, self.top), (base, bottom), QUIET));
+        if !self.dots {
+            let base = self.axis.at(self.base);
+            canvas.put(line((base, self.top), (base, bottom), QUIET));
+        }
         if bars.iter().any(mixed) {
             let text = view.speaker.word("chart-sum-of-parts");
             let x = WIDTH - width(&text, SMALL) - 7.0;
@@ -157,15 +169,15 @@ impl<'a> Frame<'a> {
 
     fn single(&self, canvas: &mut Canvas, bar: &Bar, middle: f64) {
         let Some(value) = bar.values[0] else { return };
-        let (base, end) = (self.axis.at(self.base), self.axis.at(value));
-        let colour = if value < self.base { BELOW } else { ABOVE };
+        let end = self.axis.at(value);
+        let base = if self.dots { end } else { self.axis.at(self.base) };
+        let colour = if value < self.base && !self.dots { BELOW } else { ABOVE };
         let paint = match self.reference {
             Some((at, _)) if spans(bar, at) => Paint::pale(colour),
             _ => Paint::plain(colour),
         };
         let thick = self.row * 0.6;
-        if self.axis.scale == Scale::Log && self.reference.is_none() {
-            // A logarithmic axis has no natural start, so a length from there would say nothing.
+        if self.dots {
             canvas.put(element("circle").with("cx", end).with("cy", middle).with("r", thick / 3.0).with("fill", colour));
         } else {
             canvas.area((base.min(end), middle - thick / 2.0), ((end - base).abs(), thick), paint);
@@ -177,7 +189,7 @@ impl<'a> Frame<'a> {
             (low, high) = (low.min(from), high.max(to));
         }
         if let Some(digits) = self.numbers {
-            let (x, anchor) = if value < self.base { (low - 6.0, Anchor::End) } else { (high + 6.0, Anchor::Start) };
+            let (x, anchor) = if value < self.base && !self.dots { (low - 6.0, Anchor::End) } else { (high + 6.0, Anchor::Start) };
             canvas.put(words((x, middle + 4.0), anchor, &digits.write(value)).with("font-size", SMALL));
         }
     }

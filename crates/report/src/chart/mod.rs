@@ -23,7 +23,7 @@ use view::View;
 pub fn chart(chart: &Chart, table: &Table, places: Option<&Places>, speaker: &Speaker) -> Option<String> {
     let view = View::of(chart, table, speaker);
     let canvas = match &chart.mark {
-        mark @ Mark::Bars { .. } => bars::draw(&view, mark),
+        mark @ (Mark::Bars { .. } | Mark::Dots { .. }) => bars::draw(&view, mark),
         mark @ Mark::Lines { .. } => lines::draw(&view, mark),
         mark @ Mark::Scatter { .. } => scatter::draw(&view, mark),
         mark @ Mark::Heat { .. } => heat::draw(&view, mark),

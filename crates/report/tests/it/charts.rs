@@ -226,6 +226,17 @@ fn the_parts_of_a_stack_lie_side_by_side_on_both_sides_of_zero() {
 }
 
 #[test]
+fn dots_stand_on_an_axis_that_need_not_begin_at_zero() {
+    let numbers = some([101.0, 102.0, 103.0]);
+    let mark = Mark::Dots { label: vec!["region".into()], value: "value".into(), interval: None, order: Order::AsIs, reference: None };
+    let svg = drawn(mark, &numbers).unwrap();
+    let centres: Vec<f64> = svg.split("cx=\"").skip(1).filter_map(|rest| rest.split('"').next()?.parse().ok()).collect();
+    assert_eq!(centres.len(), 3);
+    assert!(centres[2] - centres[0] > 200.0 && ((centres[1] - centres[0]) / (centres[2] - centres[1]) - 1.0).abs() < 0.02, "{centres:?}");
+    assert!(!svg.contains(">0</text>"));
+}
+
+#[test]
 fn rows_that_are_not_drawn_are_told() {
     let many: Numbers = (0..500).map(|i| (i > 0).then_some(f64::from(i))).collect();
     let svg = drawn(bars(&["value"], false, Order::AsIs, Scale::Linear, None), &many).unwrap();

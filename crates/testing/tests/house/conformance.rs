@@ -119,15 +119,22 @@ fn the_main_table_is_named_like_the_method_and_tables_are_as_announced() {
     }
 }
 
+/// The column that orders the rows of a chart.
+fn ordered_by(order: &agglom_method::Order) -> Option<&String> {
+    match order {
+        agglom_method::Order::AsIs => None,
+        agglom_method::Order::Largest(column, _) | agglom_method::Order::Extreme(column, _) => Some(column),
+    }
+}
+
 /// The columns that a chart names.
 fn named(mark: &Mark) -> Vec<&String> {
     match mark {
         Mark::Bars { label, values, interval, order, .. } => {
-            let order = match order {
-                agglom_method::Order::AsIs => None,
-                agglom_method::Order::Largest(c, _) | agglom_method::Order::Extreme(c, _) => Some(c),
-            };
-            label.iter().chain(values).chain(interval.iter().flat_map(|(a, b)| [a, b])).chain(order).collect()
+            label.iter().chain(values).chain(interval.iter().flat_map(|(a, b)| [a, b])).chain(ordered_by(order)).collect()
+        }
+        Mark::Dots { label, value, interval, order, .. } => {
+            label.iter().chain([value]).chain(interval.iter().flat_map(|(a, b)| [a, b])).chain(ordered_by(order)).collect()
         }
         Mark::Lines { x, y, series, band, .. } => [x, y].into_iter().chain(series).chain(band.iter().flat_map(|(a, b)| [a, b])).collect(),
         Mark::Scatter { x, y, label, size, .. } => [x, y].into_iter().chain(label).chain(size).collect(),
