@@ -1,5 +1,7 @@
 //! What moves industries and what to do: a file directly under `src` is a model, a folder is machinery shared by several.
 
+mod coupling;
+pub mod coupling_coordination;
 mod growth;
 pub mod growth_audit;
 mod index;
