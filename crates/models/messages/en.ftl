@@ -229,8 +229,8 @@ coupling-coordination-more = { $more } more
 coupling-coordination-no-systems = say which indicators make up which system, such as systems = {"{"} city = ["…"], park = ["…"] {"}"}. The data have { $indicators }.
 coupling-coordination-in-two = these belong to two systems, and an indicator belongs to one: { $indicators }.
 coupling-coordination-in-none = these belong to no system: { $indicators }. Add them to one, or leave them out with `where`.
-coupling-coordination-too-large = figures below 1e300; { $indicator } has larger ones: change its unit
-coupling-coordination-no-complete-row = a place and period with every indicator; there is none ({ $entity }, { $period } lacks { $indicator })
+coupling-coordination-too-large = { $indicator } has figures of more than 1e300: change its unit.
+coupling-coordination-no-complete-row = No place has every indicator in any period ({ $entity }, { $period } lacks { $indicator }): add the figures, or leave indicators out of the systems.
 coupling-coordination-system-constant = every indicator of { $system } is constant, so its score would mean nothing. Give it an indicator that differs between places or periods, or set bounds and weighting = "equal".
 coupling-coordination-block-constant = every indicator of a block is constant, or no row has them all ({ $indicator } is the first).
 chart-coupling-coordination-heat = Coordination degree by place and period

@@ -166,8 +166,8 @@ coupling-coordination-more = 另有{ $more }项
 coupling-coordination-no-systems = 须说明各子系统由哪些指标组成，例如 systems = {"{"} city = ["…"], park = ["…"] {"}"}。数据中有{ $indicators }。
 coupling-coordination-in-two = 以下指标同属两个子系统，而一项指标只能属于一个：{ $indicators }。
 coupling-coordination-in-none = 以下指标不属于任何子系统：{ $indicators }。请归入某一子系统，或用 `where` 排除。
-coupling-coordination-too-large = 数值须小于1e300；{ $indicator }有更大的数值：请换计量单位
-coupling-coordination-no-complete-row = 至少须有一个地区在某一时期指标齐全；目前没有（{ $entity }，{ $period }缺{ $indicator }）
+coupling-coordination-too-large = { $indicator }有超过1e300的数值：请换计量单位。
+coupling-coordination-no-complete-row = 没有一个地区在任何时期指标齐全（{ $entity }，{ $period }缺{ $indicator }）：请补充数值，或从子系统中去掉相应指标。
 coupling-coordination-system-constant = 子系统{ $system }的各项指标全部恒定，其得分没有意义。请补充在地区或时期间有差异的指标，或设定 bounds 并取 weighting = "equal"。
 coupling-coordination-block-constant = 某一组指标全部恒定，或没有一行齐全（其首项为{ $indicator }）。
 chart-coupling-coordination-heat = 各地区各时期的耦合协调度

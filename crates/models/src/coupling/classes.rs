@@ -121,7 +121,8 @@ impl Lag {
     pub fn of(scores: &[f64], share: f64) -> Option<Self> {
         let mean = scores.iter().sum::<f64>() / scores.len() as f64;
         let (at, lowest) = scores.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1))?;
-        (mean > 0.0).then(|| if *lowest < share * mean { Self::Behind(at) } else { Self::Synchronous })
+        let lag = if *lowest < share * mean { Self::Behind(at) } else { Self::Synchronous };
+        (mean > 0.0).then_some(lag)
     }
 
     /// Its word in tables.

@@ -141,7 +141,9 @@ impl Panel {
         for ((column, weight), &system) in scaled.iter().zip(weights).zip(&self.system) {
             scores[system] += weight * column[row];
         }
-        scores.iter_mut().for_each(|score| *score = score.min(1.0));
+        for score in &mut scores {
+            *score = score.min(1.0);
+        }
         scores
     }
 

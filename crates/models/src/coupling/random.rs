@@ -2,12 +2,10 @@ use agglom_method::Generator;
 use rand::RngExt;
 use std::f64::consts::TAU;
 
-/// Two independent standard normal numbers (Box and Muller 1958), from exactly two draws.
-pub(super) fn normals(generator: &mut Generator) -> (f64, f64) {
+/// A standard normal number (Box and Muller 1958).
+fn normal(generator: &mut Generator) -> f64 {
     let (u, v): (f64, f64) = (generator.random(), generator.random());
-    let radius = (-2.0 * (1.0 - u).ln()).sqrt();
-    let (sine, cosine) = (TAU * v).sin_cos();
-    (radius * cosine, radius * sine)
+    (-2.0 * (1.0 - u).ln()).sqrt() * (TAU * v).cos()
 }
 
 /// A gamma number of that shape and scale 1 (Marsaglia and Tsang 2000).
@@ -19,7 +17,7 @@ fn gamma(generator: &mut Generator, shape: f64) -> f64 {
     let d = shape - 1.0 / 3.0;
     let c = 1.0 / (9.0 * d).sqrt();
     loop {
-        let z = normals(generator).0;
+        let z = normal(generator);
         let v = (1.0 + c * z).powi(3);
         let u: f64 = 1.0 - generator.random::<f64>();
         if v > 0.0 && u.ln() < 0.5 * z * z + d - d * v + d * v.ln() {
@@ -32,11 +30,10 @@ fn gamma(generator: &mut Generator, shape: f64) -> f64 {
 /// A weight of 0 stays 0.
 pub(super) fn dirichlet(generator: &mut Generator, weights: &mut [f64], concentration: f64) {
     let before: f64 = weights.iter().sum();
-    let mut drawn: Vec<f64> = weights.iter().map(|&w| if w > 0.0 { gamma(generator, concentration * w) } else { 0.0 }).collect();
+    let drawn: Vec<f64> = weights.iter().map(|&w| if w > 0.0 { gamma(generator, concentration * w) } else { 0.0 }).collect();
     let total: f64 = drawn.iter().sum();
     if total > 0.0 {
-        drawn.iter_mut().for_each(|w| *w *= before / total);
-        weights.copy_from_slice(&drawn);
+        weights.iter_mut().zip(drawn).for_each(|(weight, w)| *weight = w / total * before);
     }
 }
 

@@ -115,7 +115,9 @@ fn ranks(column: &[f64], aim: Aim) -> Vec<f64> {
     for tied in order.chunk_by(|&a, &b| column[a] == column[b]) {
         let rank = first as f64 + (tied.len() - 1) as f64 / 2.0;
         let share = if last > 0.0 { rank / last } else { 0.5 };
-        tied.iter().for_each(|&row| ranks[row] = if aim == Aim::Up { share } else { 1.0 - share });
+        for &row in tied {
+            ranks[row] = if aim == Aim::Up { share } else { 1.0 - share };
+        }
         first += tied.len();
     }
     ranks
@@ -129,11 +131,11 @@ mod tests {
     fn shares_of_a_sum_and_of_a_product_by_hand() {
         // Two levels each. y = a + 2b, a and b in {0, 1}: variances 1/4 and 1, shares 1/5 and 4/5, the third factor 0.
         let levels: [Factor; 3] = [(2, |i, _| i / 4), (2, |i, _| i / 2 % 2), (2, |i, _| i % 2)];
-        let sum: Vec<f64> = (0..8).map(|i| (i / 4 + 2 * (i / 2 % 2)) as f64).collect();
+        let sum: Vec<f64> = (0..8).map(|i| f64::from(i / 4 + 2 * (i / 2 % 2))).collect();
         let found = sobol(&sum, levels, (0, 0)).unwrap();
         assert!(found.iter().zip([0.2, 0.8, 0.0]).all(|(f, e)| (f - e).abs() < 1e-14), "{found:?}");
         // y = ab: Var = 3/16, E[y|a] in {0, 1/2} has variance 1/16: shares 1/3 and 1/3; the rest is interaction.
-        let product: Vec<f64> = (0..8).map(|i| (i / 4 * (i / 2 % 2)) as f64).collect();
+        let product: Vec<f64> = (0..8).map(|i| f64::from(i / 4 * (i / 2 % 2))).collect();
         let found = sobol(&product, levels, (0, 0)).unwrap();
         assert!(found.iter().zip([1.0 / 3.0, 1.0 / 3.0, 0.0]).all(|(f, e)| (f - e).abs() < 1e-14), "{found:?}");
         assert_eq!(sobol(&[0.3; 8], levels, (0, 0)), None);
