@@ -1,6 +1,8 @@
 mod numpy;
 
-use agglom_method::{Aim, Codes, Context, Finding, Indicator, Indicators, Method, MethodError, NoteKind, Printed, Reading, Seed, Unwatched, Values};
+use agglom_method::{
+    Aim, Codes, Context, Finding, Indicator, Indicators, Mark, Method, MethodError, NoteKind, Printed, Reading, Seed, Unwatched, Values,
+};
 use agglom_models::coupling_coordination::{Blocks, Class, Coordination, Coupled, CouplingCoordination, Formula, Lag, Stage, Weighting};
 use numpy::{
     C_STANDARD, C_WANG, COMPREHENSIVE, D_STANDARD, D_WANG, INPUT, LIAO_2, MISSING_N, NORMALISED, OBSTACLES, PAIRWISE, SCORES, SQRT_MISSING, WEIGHTS,
@@ -423,6 +425,37 @@ fn weights_of_systems_turn_the_comprehensive_score_and_the_obstacles() {
         let park: f64 = row.obstacles.as_ref().unwrap()[6..].iter().sum();
         close([park], &[0.2 * (1.0 - u[2]) / (1.0 - row.comprehensive.unwrap())]);
     }
+}
+
+#[test]
+fn tables_are_as_announced_and_charts_name_their_columns() {
+    let blocks = Blocks { location: codes(&["x1"]), spillover: codes(&["x2"]), system: codes(&["x4"]) };
+    let (_, finding) = run(&CouplingCoordination { draws: 50, blocks, ..method() }, source()).unwrap();
+    let announced: Vec<(&str, Vec<&str>)> = CouplingCoordination::TABLES.iter().map(|t| (t.name, t.columns().collect())).collect();
+    let made: Vec<(&str, Vec<&str>)> =
+        finding.tables.iter().map(|t| (t.name.as_str(), t.columns.iter().map(|c| c.name.as_str()).collect())).collect();
+    assert_eq!(made, announced);
+    assert_eq!(
+        finding.charts.iter().map(|c| c.table.as_str()).collect::<Vec<_>>(),
+        ["coupling_coordination", "coupling_coordination", "class_probabilities", "obstacles"]
+    );
+    for chart in &finding.charts {
+        let table = finding.tables.iter().find(|t| t.name == chart.table).unwrap();
+        let named: Vec<&String> = match &chart.mark {
+            Mark::Heat { row, column, value, .. } => vec![row, column, value],
+            Mark::Lines { x, y, series, band, .. } => [x, y].into_iter().chain(series).chain(band.iter().flat_map(|(a, b)| [a, b])).collect(),
+            Mark::Bars { label, values, .. } => label.iter().chain(values).collect(),
+            other => panic!("{other:?}"),
+        };
+        assert!(named.into_iter().all(|column| table.get(column).is_some()), "{}", chart.name);
+    }
+}
+
+#[test]
+fn the_number_of_threads_does_not_matter() {
+    let method = CouplingCoordination { draws: 50, data_error: 0.1, ..method() };
+    let with = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(|| compute(&method, source()));
+    assert_eq!(with(1), with(5));
 }
 
 #[test]
