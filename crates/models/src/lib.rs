@@ -1,6 +1,8 @@
 //! What moves industries and what to do: a file directly under `src` is a model, a folder is machinery shared by several.
 
 pub mod framework;
+mod coupling;
+pub mod coupling_coordination;
 mod growth;
 pub mod growth_audit;
 mod index;
