@@ -1,4 +1,5 @@
 //! Models against independent numbers and against truth by simulation.
 #![allow(clippy::unwrap_used)]
 
+mod cluster_typology;
 mod growth_audit;
