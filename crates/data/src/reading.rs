@@ -88,6 +88,18 @@ impl CellReader {
         if visible(text.as_bytes().first()) && visible(text.as_bytes().last()) { text } else { text.trim() }
     }
 
+    /// True if a text is empty or a mark of having no value.
+    pub fn empty(&self, text: &str) -> bool {
+        let text = Self::code(text);
+        text.is_empty() || self.missing.iter().chain(&self.suppressed).chain(&self.not_applicable).any(|mark| mark == text)
+    }
+
+    /// A text as yes or no; `None` if it says neither.
+    pub fn answer(text: &str) -> Option<bool> {
+        let no = matches!(text.trim().to_ascii_lowercase().as_str(), "0" | "false" | "no" | "f" | "n");
+        if no { Some(false) } else { Self::flag(text).then_some(true) }
+    }
+
     /// A text as a flag.
     pub fn flag(text: &str) -> bool {
         matches!(text.trim().to_ascii_lowercase().as_str(), "1" | "true" | "yes" | "t" | "y")

@@ -33,6 +33,10 @@ const fn measure(name: &'static str, about: &'static str) -> Role {
     Role { name, kind: RoleKind::Number, about }
 }
 
+const fn flag(name: &'static str, about: &'static str) -> Role {
+    Role { name, kind: RoleKind::Flag, about }
+}
+
 /// Every role of every shape.
 pub const ROLES: &[Role] = &[
     code("region", "code of the region"),
@@ -42,7 +46,7 @@ pub const ROLES: &[Role] = &[
     code("period", "year, quarter or month"),
     measure("value", "what is counted: jobs, output, a figure"),
     measure("establishments", "number of establishments behind a value"),
-    Role { name: "suppressed", kind: RoleKind::Flag, about: "true where the source withholds the value" },
+    flag("suppressed", "true where the source withholds the value"),
     code("id", "identifier of an establishment or place"),
     measure("lon", "longitude in degrees, WGS 84"),
     measure("lat", "latitude in degrees, WGS 84"),
@@ -50,6 +54,8 @@ pub const ROLES: &[Role] = &[
     measure("y", "northing in metres, see `crs`"),
     measure("size", "size of an establishment"),
     code("owner", "owner of an establishment"),
+    flag("external", "true where an establishment is headquartered elsewhere; empty: not known"),
+    flag("state", "true where an establishment is a state body; empty: not known"),
     code("start", "first period of presence"),
     code("end", "last period of presence"),
     code("entity", "whom a figure describes"),

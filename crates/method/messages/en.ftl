@@ -18,6 +18,7 @@ noun-establishments = establishments
 noun-values = values
 noun-rows = rows
 noun-sizes = sizes
+noun-firms-in-a-cluster = firms in a cluster
 
 ## Why a number is empty.
 reason-missing = not reported

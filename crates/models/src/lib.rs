@@ -3,11 +3,14 @@
 pub mod framework;
 mod coupling;
 pub mod coupling_coordination;
+pub mod cluster_typology;
 mod growth;
 pub mod growth_audit;
 mod index;
 mod rules;
+mod typology;
 
+pub use cluster_typology::Typed;
 pub use growth_audit::Audited;
 
 /// Every sentence and label of the models, in both languages.

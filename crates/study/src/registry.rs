@@ -13,6 +13,7 @@ pub const METHODS: &[Registered] = &[
     Registered::of::<measures::coagglomeration::Coagglomeration>(),
     Registered::of::<measures::shift_share::ShiftShare>(),
     Registered::of::<models::coupling_coordination::CouplingCoordination>(),
+    Registered::of::<models::cluster_typology::ClusterTypology>(),
 ];
 
 /// The method of that key.

@@ -64,7 +64,7 @@ fn roles() -> String {
     text.push_str(
         "\nShapes and the roles they need (in brackets: may be left out)\n\
          \x20 counts      region (or lon, lat and `regions`), industry, value [period, establishments, suppressed, region_name, industry_name]\n\
-         \x20 register    id, industry [region, or lon and lat, or x and y with `crs`; size, owner, start, end]\n\
+         \x20 register    id, industry [region, or lon and lat, or x and y with `crs`; size, owner, external, state, start, end]\n\
          \x20 indicators  indicator, value [entity, period, unit, previous, growth_printed, kind, direction]\n\
          \x20 places      id [name, lon and lat, or x and y with `crs`; area, population, group]\n\
          \x20 flows       from, to, value\n\

@@ -5,6 +5,7 @@ use super::frame::{CellCheck, Part, Picks, Span, reason, text_at};
 use super::regions::{RegionSet, coordinates, declared, not_degrees, refuse_degrees};
 use super::{Group, Loaded, Request};
 use crate::geography::Projection;
+use crate::reading::CellReader;
 use crate::source::Coordinates;
 use crate::tables::{Location, What};
 use crate::{DataError, Ledger, Reason, Tables};
@@ -23,6 +24,8 @@ struct Row {
     position: Option<[f64; 2]>,
     size: Option<f64>,
     owner: Option<String>,
+    external: Option<bool>,
+    state: Option<bool>,
     start: Option<String>,
     end: Option<String>,
 }
@@ -33,6 +36,8 @@ pub(super) async fn load(tables: &dyn Tables, request: &Request<'_>) -> Result<L
     let picks = picks.role("region", What::Code).role("region_name", What::Code).role("size", What::Number);
     let picks = picks.role("lon", What::Number).role("lat", What::Number).role("x", What::Number).role("y", What::Number);
     let picks = picks.role("owner", What::Code).role("start", What::Code).role("end", What::Code);
+    // As text: a flag would make an empty cell, which nobody answered, a no.
+    let picks = picks.role("external", What::Code).role("state", What::Code);
     let mut reader = Rows::new(request, set.as_ref())?;
     let adding = picks.run(tables, |part| {
         reader.add(part);
@@ -63,6 +68,9 @@ struct Rows<'a> {
     up: CellCheck<'a>,
     misplaced: Option<u64>,
     outside_swapped: u64,
+    /// The first cell that should say yes or no and says something else: its row, role and text.
+    unanswered: Option<(u64, &'static str, String)>,
+    cells: CellReader,
 }
 
 impl<'a> Rows<'a> {
@@ -82,6 +90,8 @@ impl<'a> Rows<'a> {
             up: CellCheck::new(request, axes[1], true),
             misplaced: None,
             outside_swapped: 0,
+            unanswered: None,
+            cells: CellReader::new(request.source),
         })
     }
 
@@ -128,6 +138,7 @@ impl<'a> Rows<'a> {
         read.position = point;
         read.by = part.by().iter().map(|c| text_at(Some(*c), i).to_owned()).collect();
         (read.owner, read.start, read.end) = (some("owner"), some("start"), some("end"));
+        (read.external, read.state) = (self.answer("external", text("external"), row), self.answer("state", text("state"), row));
         self.name(0, read.region.as_deref(), text("region_name"));
         self.name(1, Some(&read.industry), text("industry_name"));
         Ok(read)
@@ -149,6 +160,18 @@ impl<'a> Rows<'a> {
             return Err(None);
         }
         Ok(Some([x, y]))
+    }
+
+    /// Yes, no or not known; a cell that says something else is kept for the refusal of the source.
+    fn answer(&mut self, role: &'static str, text: &str, row: u64) -> Option<bool> {
+        if self.cells.empty(text) {
+            return None;
+        }
+        let answer = CellReader::answer(text);
+        if answer.is_none() && self.unanswered.as_ref().is_none_or(|(first, ..)| row < *first) {
+            self.unanswered = Some((row, role, text.to_owned()));
+        }
+        answer
     }
 
     fn locate(&mut self, set: &RegionSet, x: f64, y: f64, row: u64) -> Result<String, Option<Reason>> {
@@ -180,6 +203,12 @@ impl<'a> Rows<'a> {
             return Err(misplaced(tables, self.request, row).await);
         }
         let request = self.request;
+        if let Some((row, role, text)) = &self.unanswered {
+            let column = request.source.column(role).unwrap_or(role);
+            return Err(request
+                .place
+                .source(format!("row {row}, column `{column}`: `{text}` says neither yes nor no; leave it empty if it is not known")));
+        }
         for (role, check) in [("size", &mut self.size), ("lon", &mut self.along), ("lat", &mut self.up)] {
             std::mem::replace(check, CellCheck::new(request, role, true)).finish(tables, ledger).await?;
         }
@@ -260,6 +289,10 @@ impl<'a> Rows<'a> {
             let labels: Vec<Option<&str>> = rows.iter().map(|r| pick(r).as_deref()).collect();
             labels.iter().any(Option::is_some).then(|| Labels::new(&labels))
         };
+        let answers = |pick: fn(&Row) -> Option<bool>| {
+            let given: Vec<Option<bool>> = rows.iter().map(pick).collect();
+            given.iter().any(Option::is_some).then_some(given)
+        };
         let position: Option<Vec<[f64; 2]>> = rows.iter().map(|r| r.position.and_then(metres)).collect();
         Register {
             ids: rows.iter().map(|r| r.id.clone()).collect(),
@@ -268,6 +301,8 @@ impl<'a> Rows<'a> {
             position: position.filter(|_| self.coordinates.is_some()),
             size: rows.iter().map(|r| r.size).collect(),
             owner: optional(|r| &r.owner),
+            external: answers(|r| r.external),
+            state: answers(|r| r.state),
             start: optional(|r| &r.start),
             end: optional(|r| &r.end),
             size_unit: self.request.source.unit.clone(),

@@ -23,6 +23,20 @@ fn establishments_stand_in_the_order_of_their_ids() {
 }
 
 #[test]
+fn an_empty_answer_is_not_a_no() {
+    let columns = r#"columns = { id = "id", industry = "i", external = "e", state = "s" }
+suppressed = ["(D)"]"#;
+    let loaded = csv("id,i,e,s\na,1,yes,\nb,1,0,\nc,1,,\nd,1,NA,\ne,1,(D),\n", columns, ShapeKind::Register).unwrap();
+    let register = register(&loaded);
+    assert_eq!(register.external, Some(vec![Some(true), Some(false), None, None, None]));
+    assert_eq!(register.state, None, "a column without any answer says nothing");
+    says(
+        &refused(csv("id,i,e,s\na,1,yes,\nb,1,perhaps,\n", columns, ShapeKind::Register)),
+        &["row 3", "column `e`", "`perhaps`", "neither yes nor no"],
+    );
+}
+
+#[test]
 fn rows_that_cannot_count_are_left_out_by_reason() {
     let loaded = csv("id,i,r,n,o\n,1,x,5,\na,,x,5,\nb,1,,5,\nc,1,x,,\nd,1,x,4,\n", COLUMNS, ShapeKind::Register).unwrap();
     let ledger = &loaded.ledger;

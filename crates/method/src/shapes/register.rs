@@ -16,6 +16,11 @@ pub struct Register {
     pub size: Option<Vec<f64>>,
     /// Owner, if the source says who.
     pub owner: Option<Labels>,
+    /// Whether each is headquartered elsewhere, if the source says so of any; empty where it is not known.
+    pub external: Option<Vec<Option<bool>>>,
+    /// Whether each is a state body (state enterprise, university, hospital, barracks), if the source says so of any; empty where it
+    /// is not known.
+    pub state: Option<Vec<Option<bool>>>,
     /// First period of presence.
     pub start: Option<Labels>,
     /// Last period of presence.
@@ -73,6 +78,8 @@ impl RegisterBuilder {
             position: None,
             size: Some(self.plants.iter().map(|p| p.3).collect()),
             owner: None,
+            external: None,
+            state: None,
             start: None,
             end: None,
             size_unit: None,
@@ -83,6 +90,18 @@ impl RegisterBuilder {
 impl Default for Register {
     fn default() -> Self {
         let none = Labels::from_index(Arc::new(Codes::default()), []);
-        Self { ids: Vec::new(), industry: none, region: None, position: None, size: None, owner: None, start: None, end: None, size_unit: None }
+        Self {
+            ids: Vec::new(),
+            industry: none,
+            region: None,
+            position: None,
+            size: None,
+            owner: None,
+            external: None,
+            state: None,
+            start: None,
+            end: None,
+            size_unit: None,
+        }
     }
 }

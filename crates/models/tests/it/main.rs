@@ -2,4 +2,5 @@
 #![allow(clippy::unwrap_used)]
 
 mod coupling_coordination;
+mod cluster_typology;
 mod growth_audit;
