@@ -1,11 +1,18 @@
 //! What moves industries and what to do: a file directly under `src` is a model, a folder is machinery shared by several.
 
+mod calendar;
+mod cumulative;
+pub mod goal_feasibility;
 mod growth;
 pub mod growth_audit;
+mod growth_history;
 mod index;
 mod rules;
+pub mod target_tracking;
 
+pub use goal_feasibility::Histories;
 pub use growth_audit::Audited;
+pub use target_tracking::Tracked;
 
 /// Every sentence and label of the models, in both languages.
 pub const MESSAGES: agglom_method::Catalogue =

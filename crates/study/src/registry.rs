@@ -12,6 +12,8 @@ pub const METHODS: &[Registered] = &[
     Registered::of::<measures::maurel_sedillot::MaurelSedillot>(),
     Registered::of::<measures::coagglomeration::Coagglomeration>(),
     Registered::of::<measures::shift_share::ShiftShare>(),
+    Registered::of::<models::goal_feasibility::GoalFeasibility>(),
+    Registered::of::<models::target_tracking::TargetTracking>(),
 ];
 
 /// The method of that key.
