@@ -187,6 +187,7 @@ goal-feasibility-gaps = Years are missing in { $count ->
     [one] the history of one indicator
    *[other] the histories of { $count } indicators
 }; growth over a gap does not count: { $figures }.
+goal-feasibility-revised = A year’s level is printed beside that of the next year as another one (a revised base); growth starts from the revised one: { $figures }.
 goal-feasibility-some-not-positive = Levels that are zero or negative have no growth rate and do not count: { $figures }.
 goal-feasibility-product = Where indicators have fewer than five years in common, their goals can only be joined as if they were independent.
 goal-feasibility-few-peers = The reference class has only { $peers ->

@@ -131,6 +131,7 @@ goal-feasibility-assumed = 没有设定目标：权且假定每项指标在{ $ye
 goal-feasibility-behind = 以下目标没有超过最近已知水平，请核对目标或指标的方向：{ $goals }。
 goal-feasibility-without = 以下目标没有概率，原因见表：{ $goals }。
 goal-feasibility-gaps = 有{ $count }项指标缺少年份，跨缺口的增速不计：{ $figures }。
+goal-feasibility-revised = 所印上年数与当年公布的不同（基数已修订），增速按修订后的基数计算：{ $figures }。
 goal-feasibility-some-not-positive = 为零或为负的水平没有增速，不计：{ $figures }。
 goal-feasibility-product = 共同年数不足五年的指标，其目标只能按相互独立合并。
 goal-feasibility-few-peers = 参照组只有{ $peers }个实体，难以知道它们的差异，概率只是粗略的。

@@ -1,7 +1,7 @@
 //! Required growth and the probability of reaching goals.
 
 use crate::calendar::{Length, Period};
-use crate::growth_history::{Assessment, Class, Event, History, Rules, Target, joint, number_of};
+use crate::growth_history::{Class, Event, History, Rules, Target, joint, number_of};
 use agglom_method::{
     Aim, Argument, Bound, Codes, Context, Family, Finding, Indicators, Inputs, Message, Method, MethodError, SettingError, ShapeKind, Slot,
     TableSpec, nearest,
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use crate::growth_history::{GrowthModel, Shrinkage};
+pub use crate::growth_history::{Assessment, GrowthModel, Shrinkage};
 
 /// Growth that goals require, and the probability of reaching them if the years ahead are like those behind.
 ///
@@ -24,9 +24,11 @@ pub use crate::growth_history::{GrowthModel, Shrinkage};
 /// student          as random_walk with shocks from a t with 5 degrees of freedom, scaled to variance s²
 /// bootstrap        runs of `block` years of the history; one resampled history gives the mean, another the years ahead
 /// ```
+/// y_(t-1) is the figure that the source prints beside y_t (`previous`), otherwise that of the year before.
+///
 /// All models count the uncertainty of the estimates: `random_walk` exactly, `student` by drawing variance and mean from their
 /// posterior, `ar1` by estimating again from `draws` histories that the estimate makes. `ar1` with `draws = 0` takes the estimates as
-/// true. `ar1` and `bootstrap` need five growth rates, the others three.
+/// true; `bootstrap` takes the spread of growth as that of the history. `ar1` and `bootstrap` need five growth rates, the others three.
 ///
 /// Shrinkage towards the class in `reference` (by default with fewer than eight growth rates): the mean becomes
 /// w ḡ + (1 - w) μ, w = τ² / (τ² + s²/n), with the variance w s²/n + (1 - w)² Var μ in place of s²/n. The mean μ of the peers' mean
@@ -209,6 +211,8 @@ pub struct Levels {
     pub not_positive: Option<i32>,
     /// True if years are missing.
     pub has_gaps: bool,
+    /// True if a level is printed beside that of the year after as another one than it was.
+    pub revised: bool,
 }
 
 impl Default for GoalFeasibility {
@@ -490,6 +494,7 @@ impl Levels {
             growth: history.rates().into_iter().map(|r| (r.year, r.growth)).collect(),
             not_positive: history.not_positive(),
             has_gaps: history.has_gaps(),
+            revised: history.is_revised(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Returns against the plan of the year.
 
 use crate::calendar::{Length, Period};
-use crate::cumulative::{Nowcast, Returns, Share, Thresholds};
+use crate::cumulative::{Returns, Thresholds};
 use crate::growth_history::{number_of, place};
 use agglom_method::{
     Bound, Codes, Context, Family, Finding, Indicators, Inputs, Message, Method, MethodError, Reading, SettingError, ShapeKind, Slot, TableSpec,
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use crate::cumulative::{Course, Interval};
+pub use crate::cumulative::{Course, Interval, Nowcast, Plan, Share};
 
 /// Monthly or quarterly returns against the plan: the year they point to with an interval, the gap, and what the rest of the year must bring.
 ///

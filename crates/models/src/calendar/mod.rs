@@ -2,7 +2,7 @@
 
 /// The period that a code stands for, by its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Period {
+pub(crate) struct Period {
     /// The year.
     pub year: i32,
     /// The last month of the period, 1 to 12.
@@ -24,7 +24,7 @@ pub enum Length {
 
 impl Period {
     /// The period of a code: `2017`, `2017-03`, `201703`, `2017-Q1` or `2017Q1`; nothing else.
-    pub fn parse(code: &str) -> Option<Self> {
+    pub(crate) fn parse(code: &str) -> Option<Self> {
         let year: i32 = digits(code.get(..4)?)?.try_into().ok()?;
         let (rest, separated) = match code.get(4..)? {
             "" => return Some(Self { year, month: 12, length: Length::Year }),

@@ -4,7 +4,8 @@ mod nowcast;
 mod present;
 mod share;
 
-pub use nowcast::{Course, Nowcast, Plan, Thresholds};
+pub(crate) use nowcast::Thresholds;
+pub use nowcast::{Course, Nowcast, Plan};
 pub use share::{Interval, Share};
 
 use crate::calendar::{Length, Period};
@@ -104,7 +105,7 @@ impl Returns {
             found.check_order(source)?;
         }
         if found.merged {
-            found.years.values_mut().for_each(|year| drop(year.remove(&1)));
+            found.years.values_mut().for_each(|year| year.retain(|&month, _| month > 1));
         }
         found.years.retain(|_, year| !year.is_empty());
         Ok(found)

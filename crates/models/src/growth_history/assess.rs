@@ -30,13 +30,13 @@ pub enum Shrinkage {
 }
 
 /// Fewest growth rates that give a mean and a variance worth the name.
-pub const LEAST: usize = 3;
+pub(crate) const LEAST: usize = 3;
 
 /// Growth rates from which on a history stands for itself.
-pub const ENOUGH: usize = 8;
+pub(crate) const ENOUGH: usize = 8;
 
 /// Furthest goal, in years.
-pub const FURTHEST: i32 = 100;
+pub(crate) const FURTHEST: i32 = 100;
 
 /// How a goal is judged.
 #[derive(Debug, Clone, Copy)]

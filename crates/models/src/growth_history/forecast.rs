@@ -7,7 +7,7 @@ use std::f64::consts::TAU;
 
 /// What is known of the growth of one indicator: its mean, how sure that is, and how growth varies around it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Outlook {
+pub(crate) struct Outlook {
     /// Expected growth of the logarithm in a year.
     pub mean: f64,
     /// Variance of that expectation.
@@ -22,7 +22,7 @@ pub struct Outlook {
 
 /// The growth of the logarithm over the next `h` years, for `h` = 1, 2, …
 #[derive(Debug, Clone, PartialEq)]
-pub enum Forecast {
+pub(crate) enum Forecast {
     /// A shifted and scaled distribution: Student's t, or normal if there are no degrees of freedom.
     Analytic {
         /// Centre and scale for each horizon.
@@ -36,7 +36,7 @@ pub enum Forecast {
 
 impl Forecast {
     /// The probability of growing by at least `need` until the last horizon.
-    pub fn at_least(&self, need: f64) -> Option<f64> {
+    pub(crate) fn at_least(&self, need: f64) -> Option<f64> {
         match self {
             Self::Analytic { steps, df } => {
                 let &(centre, scale) = steps.last()?;
@@ -50,7 +50,7 @@ impl Forecast {
     }
 
     /// The quantile at each horizon.
-    pub fn quantile(&self, probability: f64) -> Vec<f64> {
+    pub(crate) fn quantile(&self, probability: f64) -> Vec<f64> {
         match self {
             Self::Analytic { steps, df } => {
                 let deviate = deviate(probability, *df);
@@ -72,7 +72,7 @@ fn interpolated(sorted: &[f64], probability: f64) -> f64 {
 }
 
 /// `P(X >= z)` of Student's t, or of the normal distribution.
-pub fn upper_tail(z: f64, df: Option<f64>) -> Option<f64> {
+pub(crate) fn upper_tail(z: f64, df: Option<f64>) -> Option<f64> {
     if z.is_nan() {
         return None;
     }
@@ -83,7 +83,7 @@ pub fn upper_tail(z: f64, df: Option<f64>) -> Option<f64> {
 }
 
 /// The quantile of Student's t, or of the normal distribution.
-pub fn deviate(probability: f64, df: Option<f64>) -> f64 {
+pub(crate) fn deviate(probability: f64, df: Option<f64>) -> f64 {
     match df.and_then(|df| StudentsT::new(0.0, 1.0, df).ok()) {
         Some(t) => t.inverse_cdf(probability),
         None => Normal::standard().inverse_cdf(probability),
@@ -92,7 +92,7 @@ pub fn deviate(probability: f64, df: Option<f64>) -> f64 {
 
 /// Independent normal growth, its mean and variance estimated:
 /// `Σ_H = H m + t_df √(H s² + H² v)`, with `v = s²/n` if nothing is shrunk.
-pub fn random_walk(outlook: &Outlook, horizon: usize) -> Forecast {
+pub(crate) fn random_walk(outlook: &Outlook, horizon: usize) -> Forecast {
     let step = |h: usize| {
         let h = h as f64;
         (h * outlook.mean, (h * outlook.variance + h * h * outlook.mean_variance).sqrt())
@@ -102,7 +102,7 @@ pub fn random_walk(outlook: &Outlook, horizon: usize) -> Forecast {
 
 /// Growth that returns to its mean: `g_t - μ = φ (g_(t-1) - μ) + e_t`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct AutoRegression {
+pub(crate) struct AutoRegression {
     /// The mean.
     pub mean: f64,
     /// How much of a deviation is left after a year.
@@ -113,10 +113,10 @@ pub struct AutoRegression {
 
 impl AutoRegression {
     /// Fewest growth rates that give an estimate with a variance.
-    pub const LEAST: usize = 5;
+    pub(crate) const LEAST: usize = 5;
 
     /// Least squares around the mean of all rates: `φ = Σ z_t z_(t-1) / Σ z_(t-1)²`, `σ² = Σ e² / (pairs - 1)`.
-    pub fn estimate(rates: &[Rate]) -> Option<Self> {
+    pub(crate) fn estimate(rates: &[Rate]) -> Option<Self> {
         let mean = mean(&rates.iter().map(|r| r.growth).collect::<Vec<_>>());
         let pairs: Vec<(f64, f64)> =
             rates.windows(2).filter(|w| w[1].year == w[0].year + 1).map(|w| (w[0].growth - mean, w[1].growth - mean)).collect();
@@ -130,7 +130,7 @@ impl AutoRegression {
     }
 
     /// The forecast as if the estimates were true: normal, with mean `H μ + z_n Σ φ^k` and variance `σ² Σ_k (Σ_(j<H-k) φ^j)²`.
-    pub fn plug_in(&self, last: f64, horizon: usize) -> Forecast {
+    pub(crate) fn plug_in(&self, last: f64, horizon: usize) -> Forecast {
         let (mut sum, mut power, mut variance, mut steps) = (0.0, 1.0, 0.0, Vec::with_capacity(horizon));
         for h in 1..=horizon {
             // sum = Σ_(j<h) φ^j
@@ -144,7 +144,7 @@ impl AutoRegression {
 }
 
 /// A model that is drawn from rather than calculated.
-pub enum Simulated<'a> {
+pub(crate) enum Simulated<'a> {
     /// Student's t with five degrees of freedom around an uncertain mean, with an uncertain variance.
     Student(Outlook),
     /// Growth that returns to its mean; each draw estimates it again from a history that the first estimate makes.
@@ -171,7 +171,7 @@ pub enum Simulated<'a> {
 
 /// An own mean, drawn, and a prior: `w ḡ* + (1 - w) N(μ, τ² + Var μ)`, whose variance is that of the shrunk mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Blend {
+pub(crate) struct Blend {
     /// The weight `w` of the own mean.
     pub own: f64,
     /// The mean of the prior.
@@ -189,7 +189,7 @@ impl Blend {
 
 impl Simulated<'_> {
     /// Sorted draws of the sums over the next years. Draw `k` depends on (seed, `k`) only.
-    pub fn forecast(&self, horizon: usize, draws: usize, seed: Seed, context: &Context<'_>) -> Result<Forecast, MethodError> {
+    pub(crate) fn forecast(&self, horizon: usize, draws: usize, seed: Seed, context: &Context<'_>) -> Result<Forecast, MethodError> {
         let finished = std::sync::atomic::AtomicU64::new(0);
         let paths: Vec<Vec<f64>> = (0..draws)
             .into_par_iter()
@@ -264,7 +264,7 @@ fn auto_regression(model: &AutoRegression, rates: &[Rate], last: f64, blend: Ble
 }
 
 /// The length of a run that is taken if none is set: the cube root of the length of history.
-pub fn usual_block(rates: usize) -> usize {
+pub(crate) fn usual_block(rates: usize) -> usize {
     ((rates as f64).cbrt().round() as usize).max(1)
 }
 
@@ -294,7 +294,7 @@ fn normal(generator: &mut Generator) -> f64 {
 }
 
 /// Standard normal numbers.
-pub fn normals(count: usize, generator: &mut Generator) -> Vec<f64> {
+pub(crate) fn normals(count: usize, generator: &mut Generator) -> Vec<f64> {
     (0..count).map(|_| normal(generator)).collect()
 }
 
@@ -308,7 +308,7 @@ fn chi_squared(df: usize, generator: &mut Generator) -> f64 {
 }
 
 /// Variance of growth rates around their mean, unbiased; none for fewer than two, or where they do not differ.
-pub fn variance(growth: &[f64]) -> Option<f64> {
+pub(crate) fn variance(growth: &[f64]) -> Option<f64> {
     let largest = growth.iter().fold(0.0f64, |most, g| most.max(g.abs()));
     let variance = squares(growth) / (growth.len().max(2) - 1) as f64;
     (growth.len() > 1 && variance.sqrt() > 1e-12 * largest.max(1.0)).then_some(variance)

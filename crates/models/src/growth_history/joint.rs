@@ -7,7 +7,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 
 /// A goal that may be reached.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Event<'a> {
+pub(crate) struct Event<'a> {
     /// Growth of its indicator in the years that all indicators have in common.
     pub growth: &'a [f64],
     /// Years ahead.
@@ -20,7 +20,7 @@ pub struct Event<'a> {
 
 /// The probability that all goals are reached.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Joint {
+pub(crate) struct Joint {
     /// With the correlation of growth; none without draws or with too few years in common.
     pub correlated: Option<f64>,
     /// As if the goals were independent.
@@ -28,7 +28,7 @@ pub struct Joint {
 }
 
 /// Years in common that a correlation needs.
-pub const LEAST_COMMON: usize = 5;
+pub(crate) const LEAST_COMMON: usize = 5;
 
 /// The probability that all goals are reached: their probabilities joined by a normal copula with the correlation of the sums of growth,
 ///
@@ -36,7 +36,7 @@ pub const LEAST_COMMON: usize = 5;
 /// cor(S_i, S_j) = r_ij (min(H_i, H_j) + H_i H_j / n) / √((H_i + H_i²/n)(H_j + H_j²/n))
 /// ```
 /// where `r` is the correlation of growth in the `n` common years.
-pub fn joint(events: &[Event<'_>], draws: usize, seed: Seed, context: &Context<'_>) -> Result<Joint, MethodError> {
+pub(crate) fn joint(events: &[Event<'_>], draws: usize, seed: Seed, context: &Context<'_>) -> Result<Joint, MethodError> {
     let product: f64 = events.iter().map(|e| e.probability).product();
     let common = events.iter().map(|e| e.growth.len()).min().unwrap_or(0);
     if common < LEAST_COMMON || draws == 0 {

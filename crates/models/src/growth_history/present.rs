@@ -230,6 +230,7 @@ impl Feasibility {
         };
         for (key, histories) in [
             ("goal-feasibility-gaps", self.histories.iter().filter(|h| h.has_gaps).collect::<Vec<_>>()),
+            ("goal-feasibility-revised", self.histories.iter().filter(|h| h.revised).collect()),
             ("goal-feasibility-some-not-positive", self.histories.iter().filter(|h| h.not_positive.is_some()).collect()),
         ] {
             if !histories.is_empty() {
