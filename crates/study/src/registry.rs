@@ -14,6 +14,8 @@ pub const METHODS: &[Registered] = &[
     Registered::of::<measures::shift_share::ShiftShare>(),
     Registered::of::<models::coupling_coordination::CouplingCoordination>(),
     Registered::of::<models::cluster_typology::ClusterTypology>(),
+    Registered::of::<models::goal_feasibility::GoalFeasibility>(),
+    Registered::of::<models::target_tracking::TargetTracking>(),
 ];
 
 /// The method of that key.

@@ -3,4 +3,6 @@
 
 mod coupling_coordination;
 mod cluster_typology;
+mod goal_feasibility;
 mod growth_audit;
+mod target_tracking;
