@@ -250,7 +250,6 @@ table-cluster-typology-evidence = Evidence on the types of clusters
 table-cluster-typology-guidance = What goes with each type
 column-firms = Firms
 column-label = Type
-column-probability = Probability
 column-coverage = Metrics that are there
 column-marshallian = Marshallian (Italianate) district
 column-hub-and-spoke = Hub-and-spoke

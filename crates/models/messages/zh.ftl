@@ -187,7 +187,6 @@ table-cluster-typology-evidence = 集群类型的证据
 table-cluster-typology-guidance = 各类型的特征与对策
 column-firms = 企业数
 column-label = 类型
-column-probability = 概率
 column-coverage = 指标完备率
 column-marshallian = 马歇尔式（意大利式）集群
 column-hub-and-spoke = 轮轴式集群
