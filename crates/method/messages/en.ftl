@@ -18,6 +18,8 @@ noun-establishments = establishments
 noun-values = values
 noun-rows = rows
 noun-sizes = sizes
+noun-entities = entities
+noun-indicators = indicators
 
 ## Why a number is empty.
 reason-missing = not reported

@@ -18,6 +18,8 @@ noun-establishments = 单位
 noun-values = 数值
 noun-rows = 行
 noun-sizes = 规模
+noun-entities = 对象
+noun-indicators = 指标
 
 ## Why a number is empty.
 reason-missing = 未报告

@@ -1,10 +1,13 @@
 //! What moves industries and what to do: a file directly under `src` is a model, a folder is machinery shared by several.
 
+pub mod composite_index;
 mod growth;
 pub mod growth_audit;
 mod index;
+mod ranking;
 mod rules;
 
+pub use composite_index::Assessed;
 pub use growth_audit::Audited;
 
 /// Every sentence and label of the models, in both languages.
