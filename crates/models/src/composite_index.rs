@@ -324,10 +324,9 @@ impl CompositeIndex {
         context: &Context<'_>,
     ) -> Result<(), MethodError> {
         let (rows, options) = (frame.rows.len(), self.options());
-        let counts = vec![1.0; rows];
-        let weights = weigher.weights(self.weighting, data, &data.scaled.columns, &counts);
+        let weights = weigher.weights(self.weighting, data);
         if self.weighting == Weighting::Combination {
-            found.combined = self.combine.iter().copied().zip(weigher.combined(data, &data.scaled.columns, &counts).0).collect();
+            found.combined = self.combine.iter().copied().zip(weigher.shares(data)).collect();
         }
         let parts = Parts::new(self.aggregation, &options, frame, data, &data.scaled.columns, &frame.figures);
         let mut raw = vec![0.0; rows];

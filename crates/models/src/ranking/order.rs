@@ -5,21 +5,24 @@ pub(crate) const NEAR: f64 = 1e-12;
 
 /// Ranks within each period: 1 for the largest score; equal scores share the smallest of their ranks; vetoed rows come after all others.
 /// `order` is working memory.
-pub(crate) fn ranks(scores: &[f64], vetoed: &[bool], periods: &[Range<usize>], order: &mut Vec<u32>, ranks: &mut [u32]) {
+pub(crate) fn ranks(scores: &[f64], vetoed: &[bool], periods: &[Range<usize>], order: &mut Vec<u128>, ranks: &mut [u32]) {
+    // One whole number for (veto, score from large to small, row): it sorts several times faster than a comparison of three.
+    let key = |row: usize| {
+        let bits = scores[row].to_bits();
+        let ascending = if bits >> 63 == 1 { !bits } else { bits | 1 << 63 };
+        u128::from(vetoed[row]) << 96 | u128::from(!ascending) << 32 | row as u128
+    };
     for period in periods {
         order.clear();
-        order.extend(period.start as u32..period.end as u32);
-        let key = |row: u32| (vetoed[row as usize], scores[row as usize]);
-        order.sort_unstable_by(|&a, &b| {
-            let ((a_vetoed, a_score), (b_vetoed, b_score)) = (key(a), key(b));
-            a_vetoed.cmp(&b_vetoed).then(b_score.total_cmp(&a_score)).then(a.cmp(&b))
-        });
+        order.extend(period.clone().map(key));
+        order.sort_unstable();
         let mut before: Option<(bool, f64, u32)> = None;
-        for (place, &row) in order.iter().enumerate() {
-            let (vetoed, score) = key(row);
+        for (place, &key) in order.iter().enumerate() {
+            let row = (key & u128::from(u32::MAX)) as usize;
+            let (vetoed, score) = (vetoed[row], scores[row]);
             let tied = before.filter(|&(v, s, _)| v == vetoed && (s - score).abs() <= NEAR).map(|(_, _, rank)| rank);
             let rank = tied.unwrap_or(place as u32 + 1);
-            ranks[row as usize] = rank;
+            ranks[row] = rank;
             before = Some((vetoed, score, rank));
         }
     }
@@ -34,5 +37,7 @@ mod tests {
         let mut found = [0; 6];
         ranks(&[0.5, 0.9, 0.5, 0.1, 0.2, 0.3], &[false, true, false, false, false, false], &[0..4, 4..6], &mut Vec::new(), &mut found);
         assert_eq!(found, [1, 4, 1, 3, 2, 1]);
+        ranks(&[-0.5, -2.0, 0.0, 1e-300], &[false; 4], &[0..4], &mut Vec::new(), &mut found);
+        assert_eq!(found[..4], [3, 4, 1, 1], "a difference of 1e-300 is rounding");
     }
 }

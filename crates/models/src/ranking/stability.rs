@@ -162,7 +162,7 @@ impl Stability<'_> {
     }
 
     fn without(&self, entity: u32) -> Reversal {
-        let frame = self.frame.without(entity);
+        let mut frame = self.frame.without(entity);
         let data = frame.comparable();
         let undefined = |reason| Reversal { entity, reversals: None, first: None, reason: Some(reason) };
         let Some(period) = self.frame.rows.last().map(|row| row.period) else { return undefined("nothing-left") };
@@ -170,7 +170,9 @@ impl Stability<'_> {
             return undefined("nothing-left");
         }
         let rows = frame.rows.len();
-        let weights = self.weigher.weights(self.weighting, &data, &data.scaled.columns, &vec![1.0; rows]);
+        let weights = self.weigher.weights(self.weighting, &data);
+        // Flows are within a period, and only the last one counts here.
+        frame.periods = vec![frame.last()];
         let parts = Parts::new(self.aggregation, self.options, &frame, &data, &data.scaled.columns, &frame.figures);
         let (vetoed, deducted) = self.rules.apply(&frame.figures, rows);
         let (mut scores, mut places) = (vec![0.0; rows], vec![0; rows]);

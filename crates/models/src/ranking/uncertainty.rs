@@ -1,6 +1,6 @@
 use super::aggregation::{Parts, Work};
 use super::random::{dirichlet, normal};
-use super::{Aggregation, Comparable, Frame, Options, Rules, Weigher, Weighting, ranks};
+use super::{Aggregation, Comparable, Frame, Options, Rules, Sums, Weigher, Weighting, ranks};
 use agglom_method::{Context, Generator, MethodError};
 use rand::RngExt;
 use rayon::prelude::*;
@@ -84,16 +84,17 @@ struct Desk {
     work: Work,
     figures: Vec<Vec<f64>>,
     scaled: Vec<Vec<f64>>,
-    of_entity: Vec<f64>,
     counts: Vec<f64>,
     scores: Vec<f64>,
     ranks: Vec<u32>,
-    order: Vec<u32>,
+    order: Vec<u128>,
 }
 
 /// What does not change between draws unless figures do.
 struct Fixed {
     parts: Vec<Parts>,
+    sums: Sums,
+    needed: Vec<Weighting>,
     vetoed: Vec<bool>,
     deducted: Vec<f64>,
     /// Place of each row's entity among the entities.
@@ -149,7 +150,10 @@ impl Drawing<'_> {
         let parts =
             |&aggregation: &Aggregation| Parts::new(aggregation, self.options, self.frame, self.data, &self.data.scaled.columns, &self.frame.figures);
         let parts = if self.data_error > 0.0 { Vec::new() } else { self.aggregations.iter().map(parts).collect() };
-        Fixed { parts, vetoed, deducted, entity: rows.iter().map(|row| place(row.entity)).collect(), entities: entities.len() }
+        let entity: Vec<usize> = rows.iter().map(|row| place(row.entity)).collect();
+        let needed = self.weigher.needed(&self.weightings);
+        let sums = Sums::new(&needed, &self.data.scaled.columns, &entity, entities.len());
+        Fixed { parts, sums, needed, vetoed, deducted, entity, entities: entities.len() }
     }
 
     fn drawn(&self, fixed: &Fixed, desk: &mut Desk, block: &[Range<usize>], mut generator: Generator) -> Drawn {
@@ -162,15 +166,16 @@ impl Drawing<'_> {
             self.blur(desk, &mut generator);
         }
         let scaled = if blurred { &desk.scaled } else { &self.data.scaled.columns };
-        desk.counts.resize(rows, 1.0);
+        desk.counts.resize(fixed.entities, 1.0);
         desk.counts.fill(1.0);
         if self.resamples(weighting) {
-            desk.of_entity.resize(fixed.entities, 0.0);
-            desk.of_entity.fill(0.0);
-            (0..fixed.entities).for_each(|_| desk.of_entity[generator.random_range(0..fixed.entities)] += 1.0);
-            desk.counts.iter_mut().zip(&fixed.entity).for_each(|(count, &entity)| *count = desk.of_entity[entity]);
+            desk.counts.fill(0.0);
+            (0..fixed.entities).for_each(|_| desk.counts[generator.random_range(0..fixed.entities)] += 1.0);
         }
-        let mut weights = self.weigher.weights(weighting, self.data, scaled, &desk.counts);
+        let of_draw = (blurred && weighting.is_from_data()).then(|| Sums::new(&fixed.needed, scaled, &fixed.entity, fixed.entities));
+        let sums = of_draw.as_ref().unwrap_or(&fixed.sums);
+        let from_data = |weighting| sums.weights(weighting, &desk.counts, scaled.len());
+        let mut weights = self.weigher.weights_by(weighting, self.data, &from_data);
         if self.concentration > 0.0 {
             dirichlet(&mut weights, self.concentration, &mut generator);
         }
@@ -213,29 +218,35 @@ impl Drawing<'_> {
         const TOGETHER: usize = 16;
         let (start, end) = (block[0].start, block[block.len() - 1].end);
         let groups: Vec<usize> = (start..end).step_by(TOGETHER).collect();
-        let of_group = |&first: &usize| -> Vec<(Spread, Vec<u32>)> {
+        let most = block.iter().map(|period| period.len()).max().unwrap_or(0);
+        let of_group = |&first: &usize| -> Vec<(Spread, Vec<usize>)> {
             let rows = first..(first + TOGETHER).min(end);
-            let (mut scores, mut places) = (vec![Vec::with_capacity(drawn.len()); rows.len()], vec![Vec::with_capacity(drawn.len()); rows.len()]);
+            let mut scores = vec![Vec::with_capacity(drawn.len()); rows.len()];
+            let mut times = vec![vec![0; most]; rows.len()];
             for draw in drawn {
                 for (i, row) in rows.clone().enumerate() {
                     if draw.main {
                         scores[i].push(draw.scores[row - start]);
                     }
-                    places[i].push(draw.ranks[row - start]);
+                    times[i][draw.ranks[row - start] as usize - 1] += 1;
                 }
             }
-            scores.iter_mut().zip(places).map(|(scores, places)| self.spread(scores, places)).collect()
+            scores.iter_mut().zip(times).map(|(scores, times)| (self.spread(scores, &times), times)).collect()
         };
-        let spreads: Vec<Vec<(Spread, Vec<u32>)>> = groups.par_iter().map(of_group).collect();
+        let spreads: Vec<Vec<(Spread, Vec<usize>)>> = groups.par_iter().map(of_group).collect();
         let mut rows = (start..end).zip(spreads.into_iter().flatten());
         for period in block {
-            for (row, (spread, places)) in rows.by_ref().take(period.len()) {
+            for (row, (spread, times)) in rows.by_ref().take(period.len()) {
                 found.rows.push(spread);
                 if period.len() <= MOST_RANKED {
                     let cell = self.frame.rows[row];
-                    let chance = |same: &[u32]| same.len() as f64 / places.len() as f64;
-                    let runs = places.chunk_by(|a, b| a == b);
-                    found.chances.extend(runs.map(|run| Chance { entity: cell.entity, period: cell.period, rank: run[0], probability: chance(run) }));
+                    let chance = |(&times, rank): (&usize, u32)| Chance {
+                        entity: cell.entity,
+                        period: cell.period,
+                        rank,
+                        probability: times as f64 / self.draws as f64,
+                    };
+                    found.chances.extend(times.iter().zip(1..).filter(|(times, _)| **times > 0).map(chance));
                 }
             }
         }
@@ -248,32 +259,50 @@ impl Drawing<'_> {
         }
     }
 
-    /// The spread of a row, and its ranks in order.
-    fn spread(&self, scores: &mut [f64], mut places: Vec<u32>) -> (Spread, Vec<u32>) {
-        places.sort_unstable();
+    /// The spread of a row from its scores and how many times it had each rank.
+    fn spread(&self, scores: &mut [f64], times: &[usize]) -> Spread {
         // The smallest rank that has at least this probability at or below it.
-        let at = |probability: f64| places[((probability * places.len() as f64).ceil() as usize).clamp(1, places.len()) - 1];
+        let at = |probability: f64| {
+            let need = (probability * self.draws as f64).ceil().max(1.0) as usize;
+            let reached = times.iter().scan(0, |sum, times| {
+                *sum += times;
+                Some(*sum >= need)
+            });
+            reached.take_while(|reached| !reached).count() as u32 + 1
+        };
         let interval = ends(scores, self.alpha);
-        let first = places.partition_point(|&rank| rank == 1);
-        let spread = Spread {
+        Spread {
             low: interval.map(|i| i.0),
             high: interval.map(|i| i.1),
             rank_low: at(self.alpha / 2.0),
             rank_high: at(1.0 - self.alpha / 2.0),
-            probability_first: first as f64 / places.len() as f64,
-        };
-        (spread, places)
+            probability_first: times[0] as f64 / self.draws as f64,
+        }
     }
 }
 
 /// The alpha/2 and 1 - alpha/2 quantiles (Hyndman and Fan 1996, type 7).
 fn ends(values: &mut [f64], alpha: f64) -> Option<(f64, f64)> {
     let last = values.len().checked_sub(1)?;
-    values.sort_unstable_by(f64::total_cmp);
-    let at = |probability: f64| {
+    let mut at = |probability: f64| {
         let position = probability * last as f64;
-        let below = position.floor() as usize;
-        values[below] + (position - position.floor()) * (values[(below + 1).min(last)] - values[below])
+        let (_, below, larger) = values.select_nth_unstable_by(position.floor() as usize, f64::total_cmp);
+        let (below, above) = (*below, larger.iter().copied().fold(f64::INFINITY, f64::min));
+        let share = position - position.floor();
+        if share > 0.0 { below + share * (above - below) } else { below }
     };
     Some((at(alpha / 2.0), at(1.0 - alpha / 2.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ends;
+
+    #[test]
+    fn quantiles_agree_with_r() {
+        // R 4: quantile(c(1, 2, 4, 8), c(.25, .75)) -> 1.75, 5
+        assert_eq!(ends(&mut [8.0, 1.0, 4.0, 2.0], 0.5), Some((1.75, 5.0)));
+        assert_eq!(ends(&mut [], 0.5), None);
+        assert_eq!(ends(&mut [3.0], 0.1), Some((3.0, 3.0)));
+    }
 }

@@ -58,27 +58,49 @@ pub(crate) struct Weigher {
 
 impl Weigher {
     /// The weights of the kept indicators, which add up to 1.
-    pub(crate) fn weights(&self, weighting: Weighting, data: &Comparable, columns: &[Vec<f64>], counts: &[f64]) -> Vec<f64> {
+    pub(crate) fn weights(&self, weighting: Weighting, data: &Comparable) -> Vec<f64> {
+        let (columns, counts) = (&data.scaled.columns, vec![1.0; data.scaled.columns.first().map_or(0, Vec::len)]);
+        let from_data = |weighting| match weighting {
+            Weighting::Entropy => entropy(columns, &counts),
+            Weighting::Critic => critic(columns, &counts),
+            _ => standard_deviation(columns, &counts),
+        };
+        self.weights_by(weighting, data, &from_data)
+    }
+
+    /// The same, with entropy, CRITIC and standard deviation weights from `from_data`.
+    pub(crate) fn weights_by(&self, weighting: Weighting, data: &Comparable, from_data: &impl Fn(Weighting) -> Vec<f64>) -> Vec<f64> {
         let fixed = |weights: &Option<Vec<f64>>| -> Vec<f64> {
             let of = |weights: &Vec<f64>| data.kept.iter().map(|&j| weights[j]).collect();
             weights.as_ref().map_or_else(|| equal(data.kept.len()), of)
         };
         let raw = match weighting {
             Weighting::Equal => equal(data.kept.len()),
-            Weighting::Entropy => entropy(columns, counts),
-            Weighting::Critic => critic(columns, counts),
-            Weighting::StandardDeviation => standard_deviation(columns, counts),
+            Weighting::Entropy | Weighting::Critic | Weighting::StandardDeviation => from_data(weighting),
             Weighting::Ahp => fixed(&self.ahp),
             Weighting::Given => fixed(&self.given),
-            Weighting::Combination => self.combined(data, columns, counts).1,
+            Weighting::Combination => combination(&self.to_combine(data, from_data)).1,
         };
         grouped(raw, &self.groups, &data.kept)
     }
 
-    /// The shares of the combined weightings, and the combination.
-    pub(crate) fn combined(&self, data: &Comparable, columns: &[Vec<f64>], counts: &[f64]) -> (Vec<f64>, Vec<f64>) {
-        let single = self.combine.iter().filter(|w| **w != Weighting::Combination);
-        combination(&single.map(|&w| self.weights(w, data, columns, counts)).collect::<Vec<_>>())
+    /// The shares of the combined weightings.
+    pub(crate) fn shares(&self, data: &Comparable) -> Vec<f64> {
+        combination(&self.single().map(|w| self.weights(w, data)).collect::<Vec<_>>()).0
+    }
+
+    fn to_combine(&self, data: &Comparable, from_data: &impl Fn(Weighting) -> Vec<f64>) -> Vec<Vec<f64>> {
+        self.single().map(|w| self.weights_by(w, data, from_data)).collect()
+    }
+
+    fn single(&self) -> impl Iterator<Item = Weighting> + '_ {
+        self.combine.iter().copied().filter(|w| *w != Weighting::Combination)
+    }
+
+    /// The weightings from data that these come down to.
+    pub(crate) fn needed(&self, weightings: &[Weighting]) -> Vec<Weighting> {
+        let of = |w: &Weighting| if *w == Weighting::Combination { self.single().collect() } else { vec![*w] };
+        weightings.iter().flat_map(of).filter(|w| w.is_from_data()).collect()
     }
 }
 
