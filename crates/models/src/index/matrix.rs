@@ -59,12 +59,11 @@ impl Matrix {
         let mut matrix =
             Self { rows: Vec::new(), indicators: wanted.to_vec(), aims, columns: vec![Vec::new(); wanted.len()], incomplete: Vec::new() };
         for (row, figures) in figures {
-            match figures.iter().position(Option::is_none) {
-                Some(lacking) => matrix.incomplete.push(Incomplete { row, indicator: wanted[lacking] }),
-                None => {
-                    matrix.rows.push(row);
-                    matrix.columns.iter_mut().zip(figures).for_each(|(column, figure)| column.extend(figure));
-                }
+            if let Some(lacking) = figures.iter().position(Option::is_none) {
+                matrix.incomplete.push(Incomplete { row, indicator: wanted[lacking] });
+            } else {
+                matrix.rows.push(row);
+                matrix.columns.iter_mut().zip(figures).for_each(|(column, figure)| column.extend(figure));
             }
         }
         Ok(matrix)

@@ -103,7 +103,7 @@ impl Parts {
             Aggregation::WeightedProduct => (each(&f64::ln), Vec::new(), same(0.0)),
             Aggregation::Vikor => (each(&|r| 1.0 - r), Vec::new(), same(0.0)),
             Aggregation::Topsis if options.topsis == Normalisation::Minmax => (each(&|r| (1.0 - r).powi(2)), each(&|r| r * r), same(1.0)),
-            Aggregation::Topsis => vector_distances(data, figures),
+            Aggregation::Topsis => vector_distances(data, figures).into(),
             Aggregation::Promethee => {
                 let (flows, best) = scaled.iter().map(|column| options.preference.flows(column, &frame.periods)).unzip();
                 (flows, Vec::new(), best)
@@ -118,7 +118,9 @@ impl Parts {
             Aggregation::WeightedSum | Aggregation::Promethee => add_up(&self.parts, weights, scores),
             Aggregation::WeightedProduct => {
                 add_up(&self.parts, weights, scores);
-                scores.iter_mut().for_each(|score| *score = score.exp());
+                for score in scores {
+                    *score = score.exp();
+                }
             }
             Aggregation::Topsis => {
                 let squares: Vec<f64> = weights.iter().map(|w| w * w).collect();
@@ -202,7 +204,7 @@ fn add_up(columns: &[Vec<f64>], weights: &[f64], sums: &mut [f64]) {
 
 /// Squared distances from the best and from the worst figure, after division by the root of the sum of squares, and the squared
 /// distance between best and worst.
-fn vector_distances(data: &Comparable, figures: &[Vec<f64>]) -> (Vec<Vec<f64>>, Vec<Vec<f64>>, Vec<Vec<f64>>) {
+fn vector_distances(data: &Comparable, figures: &[Vec<f64>]) -> [Vec<Vec<f64>>; 3] {
     let (mut near, mut far, mut ends) = (Vec::new(), Vec::new(), Vec::new());
     for (&column, aim) in data.kept.iter().zip(&data.aims) {
         let column = &figures[column];
@@ -216,5 +218,5 @@ fn vector_distances(data: &Comparable, figures: &[Vec<f64>]) -> (Vec<Vec<f64>>, 
         far.push(unit.iter().map(|v| (v - worst).powi(2)).collect());
         ends.push(vec![(best - worst).powi(2)]);
     }
-    (near, far, ends)
+    [near, far, ends]
 }

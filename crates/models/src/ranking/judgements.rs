@@ -32,7 +32,7 @@ pub struct Priorities {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Fault {
     /// Row `row` has `got` numbers where there are `need` rows.
-    NotSquare {
+    Ragged {
         /// The row.
         row: usize,
         /// How many numbers it has.
@@ -41,11 +41,11 @@ pub(crate) enum Fault {
         need: usize,
     },
     /// The judgement of a pair is not a positive number (between 1e-6 and 1e6).
-    NotPositive(usize, usize),
+    OutOfRange(usize, usize),
     /// An indicator compared with itself is not 1.
-    NotOne(usize),
+    SelfOther(usize),
     /// The two judgements of a pair are not each other's reciprocals.
-    NotReciprocal(usize, usize),
+    Lopsided(usize, usize),
 }
 
 /// Saaty (1980): mean consistency index of random matrices of 0, 1, 2 ... rows.
@@ -55,15 +55,15 @@ const RANDOM_INDEX: [f64; 16] = [0.0, 0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.
 pub(crate) fn fault(matrix: &[Vec<f64>]) -> Option<Fault> {
     let need = matrix.len();
     if let Some(row) = matrix.iter().position(|row| row.len() != need) {
-        return Some(Fault::NotSquare { row, got: matrix[row].len(), need });
+        return Some(Fault::Ragged { row, got: matrix[row].len(), need });
     }
     let pairs = || (0..need).flat_map(|i| (i..need).map(move |j| (i, j)));
     let off = |a: f64, b: f64| (a * b - 1.0).abs() > 1e-3;
     pairs().find_map(|(i, j)| match (matrix[i][j], matrix[j][i]) {
-        (a, _) if !(1e-6..=1e6).contains(&a) => Some(Fault::NotPositive(i, j)),
-        (_, b) if !(1e-6..=1e6).contains(&b) => Some(Fault::NotPositive(j, i)),
-        (a, _) if i == j && off(a, 1.0) => Some(Fault::NotOne(i)),
-        (a, b) if off(a, b) => Some(Fault::NotReciprocal(i, j)),
+        (a, _) if !(1e-6..=1e6).contains(&a) => Some(Fault::OutOfRange(i, j)),
+        (_, b) if !(1e-6..=1e6).contains(&b) => Some(Fault::OutOfRange(j, i)),
+        (a, _) if i == j && off(a, 1.0) => Some(Fault::SelfOther(i)),
+        (a, b) if off(a, b) => Some(Fault::Lopsided(i, j)),
         _ => None,
     })
 }
@@ -154,11 +154,11 @@ mod tests {
 
     #[test]
     fn faults_are_named() {
-        assert_eq!(fault(&[vec![1.0, 2.0], vec![0.5]]), Some(Fault::NotSquare { row: 1, got: 1, need: 2 }));
-        assert_eq!(fault(&[vec![1.0, 2.0], vec![0.6, 1.0]]), Some(Fault::NotReciprocal(0, 1)));
-        assert_eq!(fault(&[vec![1.0, -2.0], vec![-0.5, 1.0]]), Some(Fault::NotPositive(0, 1)));
-        assert_eq!(fault(&[vec![1.0, 2.0], vec![0.0, 1.0]]), Some(Fault::NotPositive(1, 0)));
-        assert_eq!(fault(&[vec![2.0]]), Some(Fault::NotOne(0)));
+        assert_eq!(fault(&[vec![1.0, 2.0], vec![0.5]]), Some(Fault::Ragged { row: 1, got: 1, need: 2 }));
+        assert_eq!(fault(&[vec![1.0, 2.0], vec![0.6, 1.0]]), Some(Fault::Lopsided(0, 1)));
+        assert_eq!(fault(&[vec![1.0, -2.0], vec![-0.5, 1.0]]), Some(Fault::OutOfRange(0, 1)));
+        assert_eq!(fault(&[vec![1.0, 2.0], vec![0.0, 1.0]]), Some(Fault::OutOfRange(1, 0)));
+        assert_eq!(fault(&[vec![2.0]]), Some(Fault::SelfOther(0)));
         assert_eq!(priorities(&[], Judgement::Eigenvector), None);
         assert_eq!(priorities(&[vec![1.0]], Judgement::Eigenvector).map(|p| p.weights), Some(vec![1.0]));
     }

@@ -31,9 +31,13 @@ pub(crate) fn dirichlet(weights: &mut [f64], concentration: f64, generator: &mut
         *weight = if *weight > 0.0 { log_gamma(concentration * *weight, generator) } else { f64::NEG_INFINITY };
     }
     let largest = weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    weights.iter_mut().for_each(|weight| *weight = (*weight - largest).exp());
+    for weight in weights.iter_mut() {
+        *weight = (*weight - largest).exp();
+    }
     let total: f64 = weights.iter().sum();
-    weights.iter_mut().for_each(|weight| *weight /= total);
+    for weight in weights {
+        *weight /= total;
+    }
 }
 
 #[cfg(test)]

@@ -63,6 +63,9 @@ pub enum UnknownWeights {
 /// Sums of weights may be off by rounding.
 const OFF: f64 = 1e-6;
 
+/// A group with its name, total weight and columns; the indicators in no group have no name.
+type Grouped<'a> = (Option<&'a str>, f64, Vec<usize>);
+
 /// The indicators that are read: first those with a weight, then those that only rules look at.
 pub(crate) struct Columns {
     pub(crate) wanted: Vec<u32>,
@@ -181,8 +184,8 @@ impl CompositeIndex {
         }
         let mut members: Vec<&String> = self.groups.iter().flat_map(|group| &group.indicators).collect();
         members.sort();
-        if let Some(twice) = members.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(SettingError::new("groups", format!("`{}` is in two groups or twice in one", twice[0])));
+        if let Some(twice) = (1..members.len()).find(|&i| members[i] == members[i - 1]) {
+            return Err(SettingError::new("groups", format!("`{}` is in two groups or twice in one", members[twice])));
         }
         for group in &self.groups {
             within("groups", group.weight, 0.0, 1.0)?;
@@ -221,12 +224,12 @@ impl CompositeIndex {
         let judged = |i: usize, j: usize| format!("{} against {}", name(i), name(j));
         match fault(&self.judgements) {
             None => Ok(()),
-            Some(Fault::NotSquare { row, got, need }) => wrong(format!("the row of {} has {got} numbers, not {need}", name(row))),
-            Some(Fault::NotPositive(i, j)) => {
+            Some(Fault::Ragged { row, got, need }) => wrong(format!("the row of {} has {got} numbers, not {need}", name(row))),
+            Some(Fault::OutOfRange(i, j)) => {
                 wrong(format!("{} is {}, not a number between 0.000001 and 1000000", judged(i, j), self.judgements[i][j]))
             }
-            Some(Fault::NotOne(i)) => wrong(format!("{} against itself is {}, not 1", name(i), self.judgements[i][i])),
-            Some(Fault::NotReciprocal(i, j)) => {
+            Some(Fault::SelfOther(i)) => wrong(format!("{} against itself is {}, not 1", name(i), self.judgements[i][i])),
+            Some(Fault::Lopsided(i, j)) => {
                 let (there, back) = (self.judgements[i][j], self.judgements[j][i]);
                 wrong(format!("{} is {there} and {} is {back}, which is not 1 / {there} = {}", judged(i, j), judged(j, i), 1.0 / there))
             }
@@ -349,7 +352,7 @@ impl CompositeIndex {
     }
 
     /// The groups as (name, total, columns); together they are all columns.
-    fn grouping(&self, source: &Indicators, columns: &Columns) -> Result<Vec<(Option<&str>, f64, Vec<usize>)>, MethodError> {
+    fn grouping(&self, source: &Indicators, columns: &Columns) -> Result<Vec<Grouped<'_>>, MethodError> {
         let mut groups = Vec::new();
         let mut rest: Vec<usize> = (0..columns.weighed).collect();
         for group in &self.groups {
@@ -411,9 +414,10 @@ impl CompositeIndex {
     /// Where weights come from, and how far judgements agree.
     pub(crate) fn weigher(&self, source: &Indicators, columns: &Columns) -> Result<(Weigher, Option<Priorities>), MethodError> {
         let given = self.given(source, columns)?;
-        let judged = match self.judgements.is_empty() {
-            true => None,
-            false => Some(priorities(&self.judgements, self.ahp).ok_or(MethodError::NotConverged { iterations: 60 })?),
+        let judged = if self.judgements.is_empty() {
+            None
+        } else {
+            Some(priorities(&self.judgements, self.ahp).ok_or(MethodError::NotConverged { iterations: 60 })?)
         };
         let groups = if self.groups.is_empty() { Vec::new() } else { self.grouping(source, columns)? };
         let weigher = Weigher {

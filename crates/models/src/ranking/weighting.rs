@@ -109,7 +109,9 @@ fn grouped(mut weights: Vec<f64>, groups: &[(f64, Vec<usize>)], kept: &[usize]) 
     for (total, members) in groups {
         let at: Vec<usize> = (0..kept.len()).filter(|&j| members.contains(&kept[j])).collect();
         let sum: f64 = at.iter().map(|&j| weights[j]).sum();
-        at.iter().for_each(|&j| weights[j] = if sum > 0.0 { weights[j] / sum * total } else { total / at.len() as f64 });
+        for &j in &at {
+            weights[j] = if sum > 0.0 { weights[j] / sum * total } else { total / at.len() as f64 };
+        }
     }
     let sum: f64 = weights.iter().sum();
     if sum > 0.0 { weights.iter().map(|w| w / sum).collect() } else { equal(weights.len()) }
