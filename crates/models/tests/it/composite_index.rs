@@ -401,7 +401,7 @@ fn constant_indicators_are_dropped_and_told_unless_they_have_a_scale() {
     close(&scores(&compute(&scaled, small(&figures))), &[0.25, 0.5, 0.75], 1e-15);
     let all = try_compute(&plain(), small(&[vec![5.0], vec![5.0]])).unwrap_err();
     assert!(matches!(all, MethodError::Needs { what } if what.key == "composite-index-all-constant"));
-    // The critical weights of a constant indicator are 0, and it does not disturb the others.
+    // The CRITIC weight of a constant indicator is 0, and it does not disturb the others.
     let critic = compute(&CompositeIndex { weighting: Weighting::Critic, ..scaled }, small(&[vec![1.0, 5.1], vec![2.0, 5.1], vec![4.0, 5.1]]));
     close(&weights(&critic), &[1.0, 0.0], 1e-12);
 }
