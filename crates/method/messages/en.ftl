@@ -19,6 +19,8 @@ noun-values = values
 noun-rows = rows
 noun-sizes = sizes
 noun-firms-in-a-cluster = firms in a cluster
+noun-entities = entities
+noun-indicators = indicators
 
 ## Why a number is empty.
 reason-missing = not reported

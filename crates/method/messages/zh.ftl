@@ -19,6 +19,8 @@ noun-values = 数值
 noun-rows = 行
 noun-sizes = 规模
 noun-firms-in-a-cluster = 同一集群内的企业
+noun-entities = 对象
+noun-indicators = 指标
 
 ## Why a number is empty.
 reason-missing = 未报告

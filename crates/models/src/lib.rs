@@ -7,16 +7,19 @@ pub mod coupling_coordination;
 mod cumulative;
 pub mod framework;
 pub mod goal_feasibility;
+pub mod composite_index;
 mod growth;
 pub mod growth_audit;
 mod growth_history;
 mod index;
+mod ranking;
 mod rules;
 pub mod target_tracking;
 mod typology;
 
 pub use cluster_typology::Typed;
 pub use goal_feasibility::Histories;
+pub use composite_index::Assessed;
 pub use growth_audit::Audited;
 pub use target_tracking::Tracked;
 

@@ -16,6 +16,7 @@ pub const METHODS: &[Registered] = &[
     Registered::of::<models::cluster_typology::ClusterTypology>(),
     Registered::of::<models::goal_feasibility::GoalFeasibility>(),
     Registered::of::<models::target_tracking::TargetTracking>(),
+    Registered::of::<models::composite_index::CompositeIndex>(),
 ];
 
 /// The method of that key.

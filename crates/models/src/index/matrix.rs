@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 /// Figures as a matrix: a row per entity and period, a column per indicator. Stored by column.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Matrix {
+pub(crate) struct Matrix {
     /// The rows that have every indicator, in the order of (entity, period).
     pub rows: Vec<Cell>,
     /// The indicators, by number, in the order of their codes.
@@ -18,7 +18,7 @@ pub struct Matrix {
 
 /// An entity in a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Cell {
+pub(crate) struct Cell {
     /// Number of the entity.
     pub entity: u32,
     /// Number of the period.
@@ -27,7 +27,7 @@ pub struct Cell {
 
 /// A row that lacks an indicator, so that nothing can be said of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Incomplete {
+pub(crate) struct Incomplete {
     /// The row.
     pub row: Cell,
     /// Number of the first indicator that it lacks.
@@ -37,7 +37,7 @@ pub struct Incomplete {
 impl Matrix {
     /// The figures of some indicators. A direction in `directions` goes before the one in the data; an indicator without either is
     /// an error, as is a figure that stands there twice.
-    pub fn new(source: &Indicators, wanted: &[u32], directions: &BTreeMap<String, Aim>) -> Result<Self, MethodError> {
+    pub(crate) fn new(source: &Indicators, wanted: &[u32], directions: &BTreeMap<String, Aim>) -> Result<Self, MethodError> {
         let mut place = vec![None; source.indicators.len()];
         wanted.iter().enumerate().for_each(|(at, &indicator)| place[indicator as usize] = Some(at));
         let mut aims: Vec<Option<Aim>> = wanted.iter().map(|&i| named(directions, source, i)).collect();
@@ -59,12 +59,11 @@ impl Matrix {
         let mut matrix =
             Self { rows: Vec::new(), indicators: wanted.to_vec(), aims, columns: vec![Vec::new(); wanted.len()], incomplete: Vec::new() };
         for (row, figures) in figures {
-            match figures.iter().position(Option::is_none) {
-                Some(lacking) => matrix.incomplete.push(Incomplete { row, indicator: wanted[lacking] }),
-                None => {
-                    matrix.rows.push(row);
-                    matrix.columns.iter_mut().zip(figures).for_each(|(column, figure)| column.extend(figure));
-                }
+            if let Some(lacking) = figures.iter().position(Option::is_none) {
+                matrix.incomplete.push(Incomplete { row, indicator: wanted[lacking] });
+            } else {
+                matrix.rows.push(row);
+                matrix.columns.iter_mut().zip(figures).for_each(|(column, figure)| column.extend(figure));
             }
         }
         Ok(matrix)

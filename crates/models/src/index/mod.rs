@@ -4,6 +4,6 @@ mod matrix;
 mod scaling;
 mod weights;
 
-pub use matrix::{Cell, Incomplete, Matrix};
-pub use scaling::{Bounds, Scaled};
-pub use weights::{critic, entropy, equal, standard_deviation};
+pub(crate) use matrix::{Cell, Incomplete, Matrix};
+pub(crate) use scaling::{Bounds, Scaled};
+pub(crate) use weights::{critic, entropy, equal, standard_deviation};

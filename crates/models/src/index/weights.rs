@@ -3,12 +3,12 @@
 //! on the order of the file.
 
 /// The same weight for each.
-pub fn equal(count: usize) -> Vec<f64> {
+pub(crate) fn equal(count: usize) -> Vec<f64> {
     vec![1.0 / count as f64; count]
 }
 
 /// Shannon entropy weights: `w ∝ 1 - e`, `e = -Σ p ln p / ln N`, `p = r / Σ r`. A figure of 0 contributes 0; nothing is added to it.
-pub fn entropy(columns: &[Vec<f64>], counts: &[f64]) -> Vec<f64> {
+pub(crate) fn entropy(columns: &[Vec<f64>], counts: &[f64]) -> Vec<f64> {
     let rows: f64 = counts.iter().sum();
     let divergence = |column: &Vec<f64>| {
         let total = weighted_sum(column, counts);
@@ -23,10 +23,12 @@ pub fn entropy(columns: &[Vec<f64>], counts: &[f64]) -> Vec<f64> {
 }
 
 /// CRITIC weights (Diakoulaki, Mavrotas and Papayannakis 1995): `w ∝ σ_j Σ_k (1 - r_jk)`.
-pub fn critic(columns: &[Vec<f64>], counts: &[f64]) -> Vec<f64> {
+pub(crate) fn critic(columns: &[Vec<f64>], counts: &[f64]) -> Vec<f64> {
     let centred: Vec<Vec<f64>> = columns.iter().map(|column| centred(column, counts)).collect();
     let product = |a: &[f64], b: &[f64]| a.iter().zip(b).zip(counts).map(|((a, b), count)| count * a * b).sum::<f64>();
-    let squares: Vec<f64> = centred.iter().map(|column| product(column, column)).collect();
+    // An indicator that does not vary correlates with none; what is left of its squares is rounding.
+    let rounding = 1e-28 * counts.iter().sum::<f64>();
+    let squares: Vec<f64> = centred.iter().map(|column| product(column, column)).map(|s| if s > rounding { s } else { 0.0 }).collect();
     let conflict = |j: usize| -> f64 {
         let correlation = |k: usize| match (squares[j] * squares[k]).sqrt() {
             scale if scale > 0.0 => product(&centred[j], &centred[k]) / scale,
@@ -38,7 +40,7 @@ pub fn critic(columns: &[Vec<f64>], counts: &[f64]) -> Vec<f64> {
 }
 
 /// Standard deviation weights: `w ∝ σ_j` of the indicators between 0 and 1.
-pub fn standard_deviation(columns: &[Vec<f64>], counts: &[f64]) -> Vec<f64> {
+pub(crate) fn standard_deviation(columns: &[Vec<f64>], counts: &[f64]) -> Vec<f64> {
     let deviation = |column: &Vec<f64>| centred(column, counts).iter().zip(counts).map(|(d, count)| count * d * d).sum::<f64>().sqrt();
     normalised(columns.iter().map(deviation).collect())
 }

@@ -4,5 +4,6 @@
 mod coupling_coordination;
 mod cluster_typology;
 mod goal_feasibility;
+mod composite_index;
 mod growth_audit;
 mod target_tracking;
