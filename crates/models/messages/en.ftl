@@ -561,12 +561,8 @@ column-deducted = Points deducted
 column-direction = Better if
 column-bound-low = Lower end of the scale
 column-bound-high = Upper end of the scale
-column-weight = Weight
-column-clipped = Figures beyond the scale
-column-obstacle = Obstacle degree
 column-gain = Gain if it were at its best
 column-order = Order
-column-probability = Probability
 column-first-below = First below
 column-first-above = First above
 column-reversals = Pairs that change places
@@ -582,7 +578,6 @@ consistency-consistency-ratio = consistency ratio (CR)
 consistency-geometric-consistency-index = geometric consistency index (GCI)
 direction-up = more
 direction-down = less
-reason-missing-indicator = an indicator is missing
 reason-weights-unknown = weights are not known
 reason-no-comparison = nothing to compare with in this period
 reason-constant = the same for all
@@ -669,6 +664,14 @@ composite-index-two-directions = The data say of { $indicator } both that more i
 composite-index-not-listed = { $indicator } is not among the indicators that count.
 composite-index-sum = they add up to { $sum }, not to { $right }; correct them or divide each by the sum.
 composite-index-sum-of-group = those of the group “{ $group }” add up to { $sum }, not to { $right }.
+composite-index-framework = Framework: { $en }.
+composite-index-verbatim = { $en }
+composite-index-covered = Only groups with { $share } of the framework’s weight have data; what they say counts as the whole.
+composite-index-without-items = The data lack these items of the framework: { $items }. This is not a score by the whole framework.
+composite-index-items-lacking = the data for { $count ->
+    [one] this item
+   *[other] these { $count } items
+} of the framework: { $items }; name their indicators in items, or ask for what is possible without them: unknown_weights = "interval"
 composite-index-weights-unknown = { $count ->
     [one] the weight of one indicator is
    *[other] the weights of { $count } indicators are

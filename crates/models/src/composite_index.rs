@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use crate::ranking::{
-    Aggregation, Chance, Compromise, Deduction, Group, Judgement, Normalisation, Obstacle, Options, Preference, PreferenceFunction, Priorities,
-    Reversal, Spread, Steadiness, UnknownWeights, Veto, Weighting, combination, priorities,
+    Aggregation, Chance, Compromise, Deduction, Framed, Group, Judgement, Normalisation, Obstacle, Options, Preference, PreferenceFunction,
+    Priorities, Reversal, Spread, Steadiness, UnknownWeights, Veto, Weighting, combination, priorities,
 };
 
 /// Composite index of entities: indicators on fixed scales, weighted and aggregated, with rank, interval and probability of each rank.
@@ -53,6 +53,10 @@ pub use crate::ranking::{
 ///
 /// If some `weights` are not given, there is no score. `unknown_weights = "interval"` gives instead the least and the largest score over all
 /// weights that are possible, and the ranks that are: an entity surely beats another if its score is larger under all of them.
+///
+/// With `framework`, items, directions, scales, groups and weights are those of an assessment framework as far as they are known; an item is
+/// found in the data by its code, its name, or `items`. Groups that the data say nothing of are left out, and what is left counts as the whole;
+/// another `weighting` than `equal` replaces the weights of the framework and keeps its items.
 ///
 /// # Reading
 /// Entities whose rank intervals overlap cannot be told apart. A rank is a statement about weights: `stability` says how far each weight may
@@ -104,6 +108,10 @@ pub use crate::ranking::{
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CompositeIndex {
+    /// An assessment framework that ships with the program: its items, directions, groups and weights as far as they are known.
+    pub framework: Option<String>,
+    /// Which indicator stands for an item of the framework, where code and name do not tell.
+    pub items: BTreeMap<String, String>,
     /// The indicators that count, by code or name; all if empty.
     pub indicators: Vec<String>,
     /// Whether more of an indicator is better (`up`) or less (`down`), before what the data say.
@@ -192,6 +200,10 @@ pub struct Composite {
     pub zeros: usize,
     /// Whether there are draws and something varies in them.
     pub drawn: bool,
+    /// Where the weights come from.
+    pub weighting: Weighting,
+    /// The framework that was used.
+    pub framed: Option<Framed>,
 }
 
 /// An entity in a period.
@@ -274,7 +286,18 @@ impl Method for CompositeIndex {
     }
 
     fn compute(&self, inputs: &Assessed, context: &Context<'_>) -> Result<Composite, MethodError> {
-        let source = &inputs.source;
+        let (method, framed) = self.framed(&inputs.source)?;
+        Ok(Composite { framed, ..method.composite(&inputs.source, context)? })
+    }
+
+    fn present(&self, _inputs: &Assessed, found: &Composite) -> Finding {
+        self.presented(found)
+    }
+}
+
+impl CompositeIndex {
+    /// All scores, by settings that say everything.
+    fn composite(&self, source: &Indicators, context: &Context<'_>) -> Result<Composite, MethodError> {
         let columns = self.columns(source)?;
         let matrix = Matrix::new(source, &columns.wanted, &columns.directions)?;
         let alone = self.alone(&matrix);
@@ -296,15 +319,10 @@ impl Method for CompositeIndex {
         }
         found.rows.iter_mut().for_each(|row| row.veto = row.veto.map(|column| columns.wanted[column as usize]));
         found.rows.sort_by_key(|row| (row.entity, row.period));
+        found.weighting = self.weighting;
         Ok(found)
     }
 
-    fn present(&self, _inputs: &Assessed, found: &Composite) -> Finding {
-        self.presented(found)
-    }
-}
-
-impl CompositeIndex {
     /// Rows that PROMETHEE has nothing to compare with.
     fn alone(&self, matrix: &Matrix) -> Vec<Cell> {
         let mut in_period: BTreeMap<u32, usize> = BTreeMap::new();
@@ -510,6 +528,8 @@ impl Composite {
             incomplete: matrix.incomplete.iter().map(|lacks| (lacks.row.entity, lacks.row.period, lacks.indicator)).collect(),
             zeros: 0,
             drawn: false,
+            weighting: Weighting::Equal,
+            framed: None,
         }
     }
 

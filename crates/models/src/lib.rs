@@ -2,12 +2,12 @@
 
 mod calendar;
 pub mod cluster_typology;
+pub mod composite_index;
 mod coupling;
 pub mod coupling_coordination;
 mod cumulative;
 pub mod framework;
 pub mod goal_feasibility;
-pub mod composite_index;
 mod growth;
 pub mod growth_audit;
 mod growth_history;
@@ -18,8 +18,8 @@ pub mod target_tracking;
 mod typology;
 
 pub use cluster_typology::Typed;
-pub use goal_feasibility::Histories;
 pub use composite_index::Assessed;
+pub use goal_feasibility::Histories;
 pub use growth_audit::Audited;
 pub use target_tracking::Tracked;
 

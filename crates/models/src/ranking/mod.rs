@@ -3,6 +3,7 @@
 mod aggregation;
 mod combination;
 mod frame;
+mod framed;
 mod judgements;
 mod obstacles;
 mod order;
@@ -21,6 +22,7 @@ pub use aggregation::{Aggregation, Compromise, Normalisation, Options};
 pub(crate) use aggregation::{Parts, Work};
 pub use combination::combination;
 pub(crate) use frame::{Comparable, Frame};
+pub use framed::Framed;
 pub(crate) use judgements::{Fault, fault};
 pub use judgements::{Judgement, Priorities, priorities};
 pub use obstacles::Obstacle;

@@ -2,7 +2,7 @@
 
 use super::stability::MOST_DROPPED;
 use super::uncertainty::MOST_RANKED;
-use super::{Aggregation, Weighting};
+use super::{Aggregation, Framed, Weighting};
 use crate::composite_index::{Composite, CompositeIndex, Standing};
 use agglom_method::{Aim, Argument, Chart, Finding, Labels, Mark, Message, Method, Order, Scale, Table, Unit, Values};
 
@@ -27,7 +27,29 @@ impl CompositeIndex {
         let finding = found.charts().into_iter().fold(finding, Finding::chart);
         let finding = found.headlines(self, finding);
         let finding = found.cautions(self, finding);
-        found.remarks(self, finding)
+        let finding = found.remarks(self, finding);
+        found.framed.iter().fold(finding, |finding, framed| framed.told(finding))
+    }
+}
+
+impl Framed {
+    /// What is to be told of a framework.
+    fn told(&self, finding: Finding) -> Finding {
+        let both = |message: Message, text: &[String; 2]| message.with("en", text[0].as_str()).with("zh", text[1].as_str());
+        let finding = finding
+            .remark(both(Message::new("composite-index-framework"), &self.title))
+            .remark(both(Message::new("composite-index-verbatim"), &self.note));
+        let finding = match self.covered {
+            Some(covered) if covered < 1.0 - 1e-9 => {
+                finding.caution(Message::new("composite-index-covered").with("share", Argument::Percent { value: covered, decimals: 0 }))
+            }
+            _ => finding,
+        };
+        if self.lacking.is_empty() {
+            return finding;
+        }
+        let items: Vec<Argument> = self.lacking.iter().map(|name| both(Message::new("composite-index-verbatim"), name).into()).collect();
+        finding.caution(Message::new("composite-index-without-items").with("items", items))
     }
 }
 
@@ -357,7 +379,7 @@ impl Composite {
             Aggregation::Promethee => "promethee",
         };
         let weighting = |w: Weighting| kind(&format!("weighting-{}", w.word()));
-        let how = Message::new("composite-index-how").with("weighting", weighting(method.weighting)).with("aggregation", kind(aggregation));
+        let how = Message::new("composite-index-how").with("weighting", weighting(self.weighting)).with("aggregation", kind(aggregation));
         let finding = finding.remark(how);
         let finding = if self.combined.is_empty() {
             finding

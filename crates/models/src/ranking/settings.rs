@@ -76,6 +76,8 @@ pub(crate) struct Columns {
 impl Default for CompositeIndex {
     fn default() -> Self {
         Self {
+            framework: None,
+            items: BTreeMap::new(),
             indicators: Vec::new(),
             directions: BTreeMap::new(),
             bounds: BTreeMap::new(),
@@ -139,8 +141,11 @@ impl CompositeIndex {
                 return Err(SettingError::new("indicators", format!("`{code}` stands there twice")));
             }
         }
+        super::framed::checked(self)?;
         self.rules_checked()?;
-        self.weights_checked()?;
+        if self.framework.is_none() {
+            self.weights_checked()?;
+        }
         self.judgements_checked()
     }
 
@@ -238,7 +243,7 @@ impl CompositeIndex {
 }
 
 /// The number of an indicator by code or name.
-fn number(source: &Indicators, setting: &'static str, code: &str) -> Result<u32, MethodError> {
+pub(super) fn number(source: &Indicators, setting: &'static str, code: &str) -> Result<u32, MethodError> {
     let codes = &source.indicators;
     let named = || (0..codes.len()).find(|&i| codes.name(i) == Some(code));
     let found = codes.index(code).or_else(named).map(|i| i as u32);
