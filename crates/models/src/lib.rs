@@ -1,11 +1,14 @@
 //! What moves industries and what to do: a file directly under `src` is a model, a folder is machinery shared by several.
 
+mod dynamics;
 mod growth;
 pub mod growth_audit;
 mod index;
 mod rules;
+pub mod symbiosis;
 
 pub use growth_audit::Audited;
+pub use symbiosis::Subsystems;
 
 /// Every sentence and label of the models, in both languages.
 pub const MESSAGES: agglom_method::Catalogue =
