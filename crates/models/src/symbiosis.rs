@@ -425,12 +425,13 @@ impl Symbiosis {
     fn fitted(&self, courses: &[Course], matched: &Estimate, context: &Context<'_>) -> Result<Option<(Fitted, Estimate)>, MethodError> {
         let mut best: Option<Fitted> = None;
         for guess in [Estimate { spread: None, ..matched.clone() }, logistic_guess(courses)] {
-            if let Some(found) = fit(courses, guess, Precision::FINE, context)?
+            if let Some(found) = fit(courses, guess, Precision::SEARCH, context)?
                 && best.as_ref().is_none_or(|best| found.squares < best.squares)
             {
                 best = Some(found);
             }
         }
+        let best = best.map(|near| fit(courses, near.estimate, Precision::FINE, context)).transpose()?.flatten();
         let found = best.and_then(|fitted| fitted.with_spread().map(|estimate| (fitted, estimate)));
         if found.is_none() && self.estimator == Estimator::Trajectory {
             return Err(MethodError::NotConverged { iterations: Precision::FINE.most });

@@ -19,8 +19,10 @@ pub(crate) struct Precision {
 }
 
 impl Precision {
-    /// For estimates.
-    pub(crate) const FINE: Self = Self { path: 1e-12, gain: 1e-13, most: 200, damping: 1e-3 };
+    /// To come near, from anywhere.
+    pub(crate) const SEARCH: Self = Self { path: 1e-8, gain: 1e-6, most: 200, damping: 1e-3 };
+    /// For estimates, from nearby.
+    pub(crate) const FINE: Self = Self { path: 1e-12, gain: 1e-16, most: 200, damping: 1e-6 };
     /// For draws around an estimate.
     pub(crate) const COARSE: Self = Self { path: 1e-8, gain: 1e-6, most: 60, damping: 1e-6 };
 }
@@ -44,6 +46,9 @@ struct Linear {
     effects: DMatrix<f64>,
 }
 
+/// Sums of squares that differ by a smaller share cannot be compared: paths are not that exact. Steps near the end go uncompared.
+const COMPARABLE: f64 = 1e-9;
+
 /// Nonlinear least squares of the logarithms of the levels by Levenberg and Marquardt, from a guess. Places share the effects only, so
 /// the normal equations are solved place by place (Schur complement). `None` if it does not converge.
 pub(crate) fn fit(courses: &[Course], guess: Estimate, precision: Precision, context: &Context<'_>) -> Result<Option<Fitted>, MethodError> {
@@ -54,30 +59,39 @@ pub(crate) fn fit(courses: &[Course], guess: Estimate, precision: Precision, con
         context.proceed()?;
         let normal = Normal::new(&here.places);
         scale.widen(&normal);
+        // Damping keeps steps short, so only the step without it (but for rounding) tells how near the end is.
+        if let Some((step, predicted)) = normal.step(1e-14, &scale) {
+            let end = here.estimate.is_small(&step) || predicted <= precision.gain * here.squares + here.rounding(precision.path);
+            if end || predicted <= COMPARABLE * here.squares {
+                let next = Fitted::new(courses, here.estimate.moved(&step), precision.path);
+                let next = next.filter(|next| next.squares <= here.squares * (1.0 + COMPARABLE));
+                let moved = next.is_some();
+                here = next.unwrap_or(here);
+                if end {
+                    return Ok(Some(here));
+                }
+                if moved {
+                    continue;
+                }
+            }
+        }
         let Some((step, predicted)) = normal.step(damping, &scale) else {
             damping *= 10.0;
             continue;
         };
-        // A step that damping keeps short says nothing.
-        let small = damping <= 1e-6 && (here.estimate.is_small(&step) || predicted <= precision.gain * here.squares);
         let trial = here.estimate.moved(&step);
         let squares = sum_of_squares(courses, &trial, precision.path).unwrap_or(f64::INFINITY);
-        if squares <= here.squares {
+        if squares < here.squares {
             let gain = (here.squares - squares) / predicted;
             let Some(next) = Fitted::new(courses, trial, precision.path) else { return Ok(None) };
             here = next;
             damping *= (1.0 - (2.0 * gain - 1.0).powi(3)).clamp(1.0 / 3.0, 2.0);
-            (damping, factor) = (damping.max(1e-15), 2.0);
-            if small {
-                return Ok(Some(here));
-            }
-        } else if small {
-            return Ok(Some(here));
+            (damping, factor) = (damping.max(1e-14), 2.0);
         } else {
             damping *= factor;
             factor *= 2.0;
         }
-        if !damping.is_finite() {
+        if damping > 1e20 {
             return Ok(None);
         }
     }
@@ -122,10 +136,10 @@ impl Estimate {
         Self { growth: part(&self.growth, 0), start: part(&self.start, n), effects, spread: None }
     }
 
-    /// True if no parameter moves in its first eleven digits.
+    /// True if no parameter moves in its first ten digits.
     fn is_small(&self, step: &Step) -> bool {
         let n = self.species();
-        let still = |value: f64, step: f64| step.abs() <= 1e-11 * (value.abs() + 1e-2);
+        let still = |value: f64, step: f64| step.abs() <= 1e-11 * (value.abs() + 0.1);
         let own =
             |(place, own): (usize, &DVector<f64>)| (0..n).all(|i| still(self.growth[place][i], own[i]) && still(self.start[place][i], own[n + i]));
         step.own.iter().enumerate().all(own) && (0..n * n).all(|at| still(self.effects[(at / n, at % n)], step.effects[at]))
@@ -137,6 +151,12 @@ impl Fitted {
         let places = courses.par_iter().enumerate().map(|(at, course)| Linear::new(&estimate, at, course, tolerance)).collect::<Option<Vec<_>>>()?;
         let squares = places.iter().map(|place| place.residual.norm_squared()).sum::<f64>();
         squares.is_finite().then_some(Self { estimate, squares, places })
+    }
+
+    /// What rounding and the errors of integration may add to the sum of squares.
+    fn rounding(&self, tolerance: f64) -> f64 {
+        let count: usize = self.places.iter().map(|place| place.residual.len()).sum();
+        count as f64 * tolerance * tolerance
     }
 
     /// Residuals of each place, a row for each period.

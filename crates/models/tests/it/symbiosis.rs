@@ -82,19 +82,19 @@ fn said(finding: &Finding, kind: NoteKind) -> Vec<&str> {
 
 /// Three species without noise, solved by scipy (METHODS D.6, oracles lv_noisefree.csv and lotka_volterra.json).
 const NOISE_FREE: [[f64; 3]; 13] = [
-    [0.10000000000000001, 0.14999999999999999, 0.080000000000000002],
-    [0.12681809476319142, 0.19303425424826942, 0.095428883991307764],
-    [0.16027687015744729, 0.24495052924635377, 0.11329646703795886],
+    [0.1, 0.15, 0.08],
+    [0.12681809476319142, 0.19303425424826942, 0.09542888399130776],
+    [0.1602768701574473, 0.24495052924635377, 0.11329646703795886],
     [0.20163467245616615, 0.30572977245937916, 0.1337887682148331],
-    [0.25210576380019539, 0.37451728894037417, 0.15704847133772273],
-    [0.31264000935100711, 0.44959993586204311, 0.18316674423828685],
-    [0.38361296924871507, 0.52861920291114151, 0.21217899681696414],
-    [0.46448292555254062, 0.60897394558889473, 0.24406054862719839],
-    [0.5535391846116916, 0.68825748899965111, 0.27871557738653618],
-    [0.64789855403321295, 0.76455674889331116, 0.31595460233956413],
-    [0.74384600342821949, 0.83653535552523095, 0.35546305413528656],
-    [0.837459241319924, 0.90334937870308774, 0.39677274184157341],
-    [0.92529922827046629, 0.96450727910471246, 0.43925294258827763],
+    [0.2521057638001954, 0.37451728894037417, 0.15704847133772273],
+    [0.3126400093510071, 0.4495999358620431, 0.18316674423828685],
+    [0.3836129692487151, 0.5286192029111415, 0.21217899681696414],
+    [0.4644829255525406, 0.6089739455888947, 0.2440605486271984],
+    [0.5535391846116916, 0.6882574889996511, 0.2787155773865362],
+    [0.647898554033213, 0.7645567488933112, 0.31595460233956413],
+    [0.7438460034282195, 0.836535355525231, 0.35546305413528656],
+    [0.837459241319924, 0.9033493787030877, 0.3967727418415734],
+    [0.9252992282704663, 0.9645072791047125, 0.43925294258827763],
 ];
 
 fn noise_free() -> Indicators {
@@ -287,7 +287,7 @@ fn rows_in_another_order_and_other_draws_change_nothing_or_only_the_bands() {
 
 /// Levels of two species by the midpoint rule in small steps, with errors of observation.
 fn simulated(seed: u64, noise: f64, periods: usize) -> Indicators {
-    let (r, b) = ([0.8, 0.5], [[-0.8, 0.3], [-0.5, -0.3]]);
+    let (r, b) = ([0.8, 1.0], [[-0.8, 0.3], [-0.5, -0.3]]);
     let mut generator = Seed::new(40).draw(seed);
     let mut normal = || -6.0 + (0..12).map(|_| generator.random::<f64>()).sum::<f64>();
     let mut log = [-2.0f64, 0.3];
@@ -306,19 +306,19 @@ fn simulated(seed: u64, noise: f64, periods: usize) -> Indicators {
 
 #[test]
 fn intervals_of_trajectories_cover_the_truth() {
-    const RUNS: u64 = 60;
+    const RUNS: u64 = 50;
     let truth = [(0, 1, 0.3), (1, 0, -0.5)];
-    for (to, from, truth) in truth {
-        let covered = |seed: u64| {
-            let found = compute(&Symbiosis { horizon: 0, ..without_draws(Estimator::Trajectory) }, &simulated(seed, 0.03, 16)).unwrap();
+    let mut hits = [0.0; 2];
+    for seed in 0..RUNS {
+        let found = compute(&Symbiosis { horizon: 0, ..without_draws(Estimator::Trajectory) }, &simulated(seed, 0.03, 14)).unwrap();
+        for (hits, (to, from, truth)) in hits.iter_mut().zip(truth) {
             let effect = found.interactions.iter().find(|e| (e.to, e.from) == (to, from)).unwrap();
-            effect.low.unwrap() <= truth && truth <= effect.high.unwrap()
-        };
-        let hits = (0..RUNS).filter(|&seed| covered(seed)).count() as f64 / RUNS as f64;
-        // Three binomial standard errors below 95 %.
-        let least = 0.95 - 3.0 * (0.95f64 * 0.05 / RUNS as f64).sqrt();
-        assert!(hits >= least, "effect on {to} of {from}: {hits} of runs, at least {least}");
+            *hits += f64::from(effect.low.unwrap() <= truth && truth <= effect.high.unwrap());
+        }
     }
+    // Three binomial standard errors below 95 %.
+    let least = 0.95 - 3.0 * (0.95f64 * 0.05 / RUNS as f64).sqrt();
+    assert!(hits.iter().all(|hits| hits / RUNS as f64 >= least), "{hits:?} of {RUNS}, at least {least}");
 }
 
 #[test]
@@ -405,12 +405,20 @@ fn adjustment_raises_the_bar() {
     let of = |found: &Dynamics, to, from| found.interactions.iter().find(|e| (e.to, e.from) == (to, from)).unwrap().clone();
     let p = of(&found, 1, 0).p_value.unwrap();
     near(&[of(&found, 1, 0).q_value.unwrap()], &[2.0 * p], 1e-12);
-    let alpha = 1.5 * p;
-    let strict = compute(&Symbiosis { alpha, ..without_draws(Estimator::IntegralMatching) }, &two_places()).unwrap();
-    let lax = Symbiosis { alpha, adjustment: Adjustment::None, ..without_draws(Estimator::IntegralMatching) };
+    assert!((0.025..0.05).contains(&p), "{p} is significant by itself and not among two");
+    let lax = Symbiosis { adjustment: Adjustment::None, ..without_draws(Estimator::IntegralMatching) };
     let lax = compute(&lax, &two_places()).unwrap();
-    assert_eq!((of(&strict, 1, 0).influence, of(&lax, 1, 0).influence), (Influence::Unknown, Influence::Hinders));
-    assert_eq!((of(&lax, 1, 0).q_value, lax.pairs[0].relation), (None, Relation::NotIdentified), "the other effect is not known");
+    assert_eq!((of(&found, 1, 0).influence, of(&lax, 1, 0).influence), (Influence::Unknown, Influence::Hinders));
+    assert_eq!((found.pairs[0].relation, of(&lax, 1, 0).q_value), (Relation::NotIdentified, None));
+}
+
+#[test]
+fn an_effect_without_significance_is_none_only_if_it_is_small() {
+    let with = |negligible: f64| compute(&Symbiosis { negligible, ..without_draws(Estimator::IntegralMatching) }, &two_places()).unwrap();
+    let influence = |negligible: f64| with(negligible).interactions.iter().find(|e| (e.to, e.from) == (0, 1)).unwrap().influence;
+    // numpy 2.4: upper end of the interval times the norm of the levels over that of the growth, both weighted and less place means.
+    let size = 0.3923883035423079;
+    assert_eq!((influence(size * 0.999), influence(size * 1.001)), (Influence::Unknown, Influence::None));
 }
 
 #[test]
