@@ -150,6 +150,20 @@ mod tests {
     }
 
     #[test]
+    fn three_species_agree_with_scipy() {
+        // METHODS D.6, oracle lotka_volterra.json: the true system, its equilibrium, Jacobian and eigenvalues.
+        let effects = matrix(&[&[-0.3, 0.1, 0.05], &[0.12, -0.4, 0.08], &[0.06, -0.05, -0.25]]);
+        let system = System { growth: DVector::from_row_slice(&[0.25, 0.3, 0.2]), effects };
+        let levels = equilibrium(&system).unwrap();
+        let expected = [1.429903057419836, 1.3534675615212528, 0.8724832214765101];
+        assert!(levels.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-12), "{levels}");
+        let found = eigenvalues(&system.effects, &levels).unwrap();
+        for (found, expected) in found.iter().zip([-0.20804555193219992, -0.3397651080202548, -0.6406680872511252]) {
+            assert!((found.0 - expected).abs() < 1e-12 && found.1 == 0.0, "{found:?}");
+        }
+    }
+
+    #[test]
     fn boundedness_is_shown_where_it_can_be() {
         // Mutualism of two species is bounded if and only if b11 b22 > b12 b21.
         assert_eq!(boundedness(&matrix(&[&[-1.0, 3.0], &[0.3, -1.0]])), Boundedness::DominantDiagonal);

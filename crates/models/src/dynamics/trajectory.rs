@@ -20,9 +20,9 @@ pub(crate) struct Precision {
 
 impl Precision {
     /// To come near, from anywhere.
-    pub(crate) const SEARCH: Self = Self { path: 1e-8, gain: 1e-6, most: 200, damping: 1e-3 };
+    pub(crate) const SEARCH: Self = Self { path: 1e-8, gain: 1e-6, most: 60, damping: 1e-3 };
     /// For estimates, from nearby.
-    pub(crate) const FINE: Self = Self { path: 1e-12, gain: 1e-16, most: 200, damping: 1e-6 };
+    pub(crate) const FINE: Self = Self { path: 1e-12, gain: 1e-16, most: 60, damping: 1e-6 };
     /// For draws around an estimate.
     pub(crate) const COARSE: Self = Self { path: 1e-8, gain: 1e-6, most: 60, damping: 1e-6 };
 }
@@ -91,7 +91,7 @@ pub(crate) fn fit(courses: &[Course], guess: Estimate, precision: Precision, con
             damping *= factor;
             factor *= 2.0;
         }
-        if damping > 1e20 {
+        if damping > 1e12 {
             return Ok(None);
         }
     }
