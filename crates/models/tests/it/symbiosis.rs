@@ -332,7 +332,7 @@ fn short_panels_are_refused_with_the_series_and_what_it_lacks() {
     // Six periods of three indicators leave one degree of freedom.
     let enough = one_place(2000, NOISE_FREE[..6].iter().map(|row| row.to_vec()));
     assert!(compute(&without_draws(Estimator::IntegralMatching), &enough).is_ok());
-    // Two places with four and five periods of two indicators: two and three beyond two each, of three needed.
+    // Four and three periods of two indicators: two and one beyond two each, of three needed. A single period says nothing.
     let rows = |rows: &[(i32, f64, f64)]| rows.iter().map(|r| (r.0.to_string(), vec![r.1, r.2])).collect::<Vec<_>>();
     let pooled = panel(&[("first", rows(&FIRST[..4])), ("second", rows(&SECOND[..3])), ("third", rows(&SECOND[..1]))]);
     let found = compute(&without_draws(Estimator::IntegralMatching), &pooled).unwrap();
