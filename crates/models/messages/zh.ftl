@@ -543,3 +543,99 @@ composite-index-without-items = 数据缺少该体系的下列指标：{ $items 
 composite-index-items-lacking = 需要该体系中以下{ $count }项指标的数据：{ $items }；在 items 中指明对应的指标，或者只求在缺少它们时可能的范围：unknown_weights = "interval"
 composite-index-weights-unknown = 有{ $count }项指标的权重未知（{ $indicators }），因而没有得分；请给出权重，或以 unknown_weights = "interval" 求区间。
 composite-index-unknown-constant = { $indicators }：各对象数值相同而无标尺，且权重未知；请给出标尺上下限或剔除该指标。
+## symbiosis
+table-symbiosis = 共生关系
+table-symbiosis-interactions = 各指标对各指标增长的作用
+table-symbiosis-parameters = 自身增长
+table-symbiosis-equilibrium = 平衡点水平
+table-symbiosis-stability = 平衡点的稳定性
+table-symbiosis-trajectory = 轨迹与展望
+column-first = 甲
+column-second = 乙
+column-relation = 关系
+column-effect-on-first = 对甲的作用
+column-effect-on-first-low = 对甲的作用下限
+column-effect-on-first-high = 对甲的作用上限
+column-q-value-on-first = 对甲的作用的q值
+column-effect-on-second = 对乙的作用
+column-effect-on-second-low = 对乙的作用下限
+column-effect-on-second-high = 对乙的作用上限
+column-q-value-on-second = 对乙的作用的q值
+column-effect = 作用系数
+column-standard-error = 标准误
+column-t = t值
+column-contribution = 典型水平下带来的增长
+column-contribution-low = 带来的增长下限
+column-contribution-high = 带来的增长上限
+column-intrinsic-growth = 内禀增长率
+column-initial-level = 初始水平
+column-level = 水平
+column-feasible = 各水平均为正
+column-eigenvalue-real = 特征值实部
+column-eigenvalue-imaginary = 特征值虚部
+column-stable = 稳定
+column-boundedness = 有界性
+column-ahead = 外推步数
+column-observed = 观测值
+relation-mutualism = 互惠共生
+relation-competition = 竞争
+relation-parasitism = 寄生
+relation-commensalism = 偏利共生
+relation-amensalism = 偏害共生
+relation-neutral = 中性
+relation-not-identified = 无法识别
+boundedness-dominant-diagonal = 有界：自我限制足够强（对角占优）
+boundedness-lyapunov = 有界：找到李雅普诺夫函数
+boundedness-not-shown = 未能证明
+reason-shrunken-by-ridge = 经岭回归压缩，无标准误
+reason-singular-effects = 作用矩阵不可逆
+reason-no-positive-equilibrium = 没有各水平均为正的平衡点
+reason-grows-without-bound = 轨迹无界增长
+reason-first-of-series = 之前没有可据以预测的时期
+symbiosis-too-short = 面板过短，不足以估计动态：单个实体有{ $species }项指标时需要{ $need }个完整时期。最长的序列（{ $entity }）有{ $got }个；{ $places ->
+    [1] 没有其他实体
+   *[other] { $places }个实体各除去两期后合计{ $useful }期，需要{ $more }期
+}。请减少指标或增加时期。
+symbiosis-not-positive = 增长是相对量，水平须大于零：{ $entity }在{ $period }的{ $indicator }为{ $value }{ $more ->
+    [0] 。
+   *[other] ；另有{ $more }个不大于零。
+}请去掉该指标，或改用取正值的度量。
+symbiosis-how-many = 数据有{ $count }项指标，而一个系统须有2至8项；请指明参与的指标。
+symbiosis-constant = { $indicators }在任何实体中都不随时间变化，其作用无法与自身增长区分。请去掉它。
+symbiosis-collinear = 以下指标随时间的变化互为线性组合，作用无法区分：{ $indicators }。请去掉其中之一。
+symbiosis-too-large = 水平变动过大，超出数值范围：{ $indicators }。
+symbiosis-trajectory-collinear = 各指标近乎共线（条件数{ $condition }）；请改用“auto”或“integral_matching”，或将ridge设为“none”。
+symbiosis-pair = { $first }与{ $second }（{ $relation }）
+symbiosis-more = 另外{ $more }对
+symbiosis-identified = 在{ $all }对中，面板识别出{ $known }对的关系：{ $pairs }。
+symbiosis-none-identified = { $all ->
+    [1] 面板无法判断二者的关系。
+   *[other] { $all }对的关系，面板一对也无法识别。
+}
+symbiosis-stable = 存在各水平均为正的平衡点，对它的小扰动会消退。
+symbiosis-unstable = 存在各水平均为正的平衡点，但对它的小扰动会扩大。
+symbiosis-no-equilibrium = 不存在各水平均为正的平衡点：长期看并非各方都能存续，或有的持续增长。
+symbiosis-places-stable = 在{ $places }个实体中，{ $positive }个有各水平均为正的平衡点；其中{ $stable }个对小扰动是稳定的。
+symbiosis-shrunken = 各指标近乎共线（条件数{ $condition }），因此作用系数经岭回归压缩：仅用于外推轨迹，不识别任何关系。
+symbiosis-monotone = 各指标都只升或只降：自身增长与相互作用难以区分（条件数{ $condition }）。请先看区间宽度，再看符号。
+symbiosis-unbounded = 未找到使各水平有界的依据：既非对角占优，也未找到使DB+BᵀD负定的正对角阵D。相互促进可能导致无界增长，不要据此作远期外推。
+symbiosis-fell-back = 轨迹拟合不收敛；作用系数由相邻时期的增长估计，会受观测误差影响而有偏。
+symbiosis-residuals-follow = 残差与上一期相似（相关系数{ $correlation }），扰动会延续，区间因而过窄；请与“integral_matching”的估计比较。
+symbiosis-incomplete = 有{ $count }个实体—时期缺少指标而被略去，跨越它的步长相应加长。
+symbiosis-left-out = 有{ $count }个实体的完整时期不足两个，被略去。
+symbiosis-failed = 在{ $draws }次抽样中，{ $count }次无法拟合，未计入区间带。
+symbiosis-consecutive = 时期代码不是数字，因此数据源中相邻时期之间均按一步、等长处理。
+symbiosis-numbers = 时间取时期代码中的数字；间隔按实际长度计。
+symbiosis-months = 时间按月计，时期代码为六位年月。
+symbiosis-by-trajectory = 以非线性最小二乘使系统轨迹贴近全部数值的对数；误差视为观测误差。
+symbiosis-by-matching = 以最小二乘用前后两期的平均水平解释其间的增长；误差视为增长的扰动。
+symbiosis-shared-effects = 各实体共用作用系数，内禀增长率各自不同。
+symbiosis-identification = 区间水平为{ $level }；不显著的作用只有在区间足够窄时才视为没有。面板共有{ $observations }个完整的实体—时期，条件数为{ $condition }。
+symbiosis-bands = 区间带来自{ $draws }次残差重抽样并重新估计；外推部分还包含未来的扰动。
+symbiosis-no-effect = 没有作用
+chart-symbiosis-effects = 谁促进、谁抑制谁的增长
+chart-symbiosis-effects-reading = 每条表示先列指标在其典型水平上为后列指标带来的单位时间增长；对自身的作用即其增长的限制。须线为区间，跨过零则不能判断方向。
+chart-symbiosis-heat = 各指标为各指标带来的增长
+chart-symbiosis-heat-reading = 行为施加作用的指标，列为受作用的指标。一种颜色表示促进，另一种表示抑制；颜色越浅作用越小。
+chart-symbiosis-trajectory = { $entity }的轨迹与展望
+chart-symbiosis-trajectory-reading = 系统给出的各指标轨迹，末端为外推的各步。观测时期的带是轨迹的区间，外推部分的带是未来数值的区间。

@@ -8,6 +8,7 @@ pub mod coupling_coordination;
 mod cumulative;
 pub mod framework;
 pub mod goal_feasibility;
+mod dynamics;
 mod growth;
 pub mod growth_audit;
 mod growth_history;
@@ -16,12 +17,14 @@ mod ranking;
 mod rules;
 pub mod target_tracking;
 mod typology;
+pub mod symbiosis;
 
 pub use cluster_typology::Typed;
 pub use composite_index::Assessed;
 pub use goal_feasibility::Histories;
 pub use growth_audit::Audited;
 pub use target_tracking::Tracked;
+pub use symbiosis::Subsystems;
 
 /// Every sentence and label of the models, in both languages.
 pub const MESSAGES: agglom_method::Catalogue =

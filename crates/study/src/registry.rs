@@ -17,6 +17,7 @@ pub const METHODS: &[Registered] = &[
     Registered::of::<models::goal_feasibility::GoalFeasibility>(),
     Registered::of::<models::target_tracking::TargetTracking>(),
     Registered::of::<models::composite_index::CompositeIndex>(),
+    Registered::of::<models::symbiosis::Symbiosis>(),
 ];
 
 /// The method of that key.

@@ -8,3 +8,4 @@ mod framework;
 mod goal_feasibility;
 mod growth_audit;
 mod target_tracking;
+mod symbiosis;
