@@ -6,25 +6,25 @@ pub mod composite_index;
 mod coupling;
 pub mod coupling_coordination;
 mod cumulative;
+mod dynamics;
 pub mod framework;
 pub mod goal_feasibility;
-mod dynamics;
 mod growth;
 pub mod growth_audit;
 mod growth_history;
 mod index;
 mod ranking;
 mod rules;
+pub mod symbiosis;
 pub mod target_tracking;
 mod typology;
-pub mod symbiosis;
 
 pub use cluster_typology::Typed;
 pub use composite_index::Assessed;
 pub use goal_feasibility::Histories;
 pub use growth_audit::Audited;
-pub use target_tracking::Tracked;
 pub use symbiosis::Subsystems;
+pub use target_tracking::Tracked;
 
 /// Every sentence and label of the models, in both languages.
 pub const MESSAGES: agglom_method::Catalogue =

@@ -12,12 +12,12 @@ pub const METHODS: &[Registered] = &[
     Registered::of::<measures::maurel_sedillot::MaurelSedillot>(),
     Registered::of::<measures::coagglomeration::Coagglomeration>(),
     Registered::of::<measures::shift_share::ShiftShare>(),
-    Registered::of::<models::coupling_coordination::CouplingCoordination>(),
     Registered::of::<models::cluster_typology::ClusterTypology>(),
+    Registered::of::<models::composite_index::CompositeIndex>(),
+    Registered::of::<models::coupling_coordination::CouplingCoordination>(),
+    Registered::of::<models::symbiosis::Symbiosis>(),
     Registered::of::<models::goal_feasibility::GoalFeasibility>(),
     Registered::of::<models::target_tracking::TargetTracking>(),
-    Registered::of::<models::composite_index::CompositeIndex>(),
-    Registered::of::<models::symbiosis::Symbiosis>(),
 ];
 
 /// The method of that key.

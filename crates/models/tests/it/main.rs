@@ -7,5 +7,5 @@ mod coupling_coordination;
 mod framework;
 mod goal_feasibility;
 mod growth_audit;
-mod target_tracking;
 mod symbiosis;
+mod target_tracking;
