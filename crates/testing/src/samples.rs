@@ -1,7 +1,9 @@
 //! One small input of every shape, to try any method on.
 
 use crate::patterns;
-use agglom_method::{Cells, Codes, Counts, Flow, Flows, Indicator, Indicators, Labels, Places, Printed, Reading, Register, Seed, Shape, ShapeKind};
+use agglom_method::{
+    Aim, Cells, Codes, Counts, Flow, Flows, Indicator, Indicators, Labels, Places, Printed, Reading, Register, Seed, Shape, ShapeKind,
+};
 use std::sync::Arc;
 
 const CHANCES: [[f64; 4]; 5] = [[6.0, 1.0, 1.0, 2.0], [1.0, 5.0, 2.0, 2.0], [1.0, 1.0, 4.0, 2.0], [2.0, 2.0, 2.0, 2.0], [1.0, 3.0, 1.0, 2.0]];
@@ -40,7 +42,7 @@ pub fn indicators() -> Indicators {
                     growth_printed: printed(((value / previous - 1.0) * 10_000.0).round() / 100.0, 2),
                     unit: Some("yuan".to_owned()),
                     kind: None,
-                    direction: None,
+                    direction: Some(Aim::Up),
                 }
             })
         })
@@ -50,6 +52,55 @@ pub fn indicators() -> Indicators {
         indicators: Arc::new(Codes::new((0..8).map(|i| format!("figure {i}")))),
         periods: Arc::new(Codes::new(["2020", "2021", "2022"])),
         rows: rows.collect(),
+    }
+}
+
+/// Three figures of two zones that grow towards their limits for fourteen years, each with a swing of its own.
+pub fn panel() -> Indicators {
+    let years: Vec<String> = (2009..2023).map(|year: u32| year.to_string()).collect();
+    let level = |entity: u32, indicator: u32, year: u32| {
+        let (t, i, e) = (f64::from(year), f64::from(indicator), f64::from(entity));
+        let limit = 20.0 + 5.0 * i - 4.0 * e;
+        limit / (1.0 + (6.0 - i) * (-(0.25 + 0.05 * i + 0.03 * e) * t).exp()) * (1.0 + 0.08 * (1.7 * t + 2.1 * i + e).sin())
+    };
+    let cells = (0..2u32).flat_map(|e| (0..14u32).flat_map(move |t| (0..3u32).map(move |i| (e, t, i))));
+    let rows = cells.enumerate().map(|(n, (entity, period, indicator))| Indicator {
+        row: n as u64 + 2,
+        entity,
+        indicator,
+        period,
+        value: Reading::Observed(Printed { value: level(entity, indicator, period), decimals: 6 }),
+        previous: Reading::Missing,
+        growth_printed: Reading::Missing,
+        unit: None,
+        kind: None,
+        direction: Some(Aim::Up),
+    });
+    Indicators {
+        indicators: Arc::new(Codes::new((0..3).map(|i| format!("figure {i}")))),
+        periods: Arc::new(Codes::new(years)),
+        rows: rows.collect(),
+        ..indicators()
+    }
+}
+
+/// Settings with which a method finds something on the samples, if it cannot do without.
+pub fn settings(method: &str) -> serde_json::Value {
+    match method {
+        "coupling_coordination" => serde_json::json!({
+            "systems": { "city": ["figure 0", "figure 1", "figure 2"], "cluster": ["figure 3", "figure 4"], "park": ["figure 5", "figure 6", "figure 7"] },
+            "draws": 99
+        }),
+        "symbiosis" => serde_json::json!({ "draws": 39 }),
+        _ => serde_json::json!({}),
+    }
+}
+
+/// A shape for a method that needs more than the usual sample of it.
+pub fn shape_for(method: &str, kind: ShapeKind, periods: usize) -> Shape {
+    match (method, kind) {
+        ("symbiosis", ShapeKind::Indicators) => Shape::Indicators(Arc::new(panel())),
+        _ => shape(kind, periods),
     }
 }
 

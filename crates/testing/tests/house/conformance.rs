@@ -24,12 +24,13 @@ fn bindings(method: &Registered, shape: impl Fn(ShapeKind, &Slot) -> agglom_meth
     ways
 }
 
-fn full(kind: ShapeKind, slot: &Slot) -> agglom_method::Shape {
-    samples::shape(kind, if slot.periods == Periods::Any { 3 } else { 1 })
+fn full(method: &Registered) -> impl Fn(ShapeKind, &Slot) -> agglom_method::Shape {
+    |kind, slot| samples::shape_for(method.key, kind, if slot.periods == Periods::Any { 3 } else { 1 })
 }
 
 fn prepare(method: &Registered) -> Box<dyn Prepared> {
-    (method.prepare)(json!({})).ok().unwrap_or_else(|| panic!("{}: its defaults must do", method.key))
+    assert!((method.prepare)(json!({})).is_ok(), "{}: its defaults must do", method.key);
+    (method.prepare)(samples::settings(method.key)).ok().unwrap_or_else(|| panic!("{}: the settings of its samples must do", method.key))
 }
 
 fn run(method: &Registered, bound: &Bound, seed: u64) -> Result<Finding, MethodError> {
@@ -38,7 +39,7 @@ fn run(method: &Registered, bound: &Bound, seed: u64) -> Result<Finding, MethodE
 
 /// What a method finds on the samples, for every way of filling its slots that it accepts.
 pub fn findings(method: &Registered) -> Vec<Finding> {
-    let found: Vec<Finding> = bindings(method, full).iter().filter_map(|b| run(method, b, 7).ok()).collect();
+    let found: Vec<Finding> = bindings(method, full(method)).iter().filter_map(|b| run(method, b, 7).ok()).collect();
     assert!(!found.is_empty(), "{}: finds nothing on any sample", method.key);
     found
 }
@@ -170,7 +171,7 @@ fn the_same_seed_gives_the_same_tables_at_any_number_of_threads() {
         rows.collect::<Vec<_>>()
     };
     for method in METHODS {
-        for bound in bindings(method, full) {
+        for bound in bindings(method, full(method)) {
             let with = |threads: usize| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(|| run(method, &bound, 3));
             let (one, eight) = (with(1), with(8));
             assert_eq!(one.as_ref().map(text), eight.as_ref().map(text), "{}", method.key);
