@@ -18,6 +18,7 @@ noun-establishments = establishments
 noun-values = values
 noun-rows = rows
 noun-sizes = sizes
+noun-players = clusters in the game
 
 ## Why a number is empty.
 reason-missing = not reported

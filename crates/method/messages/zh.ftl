@@ -18,6 +18,7 @@ noun-establishments = 单位
 noun-values = 数值
 noun-rows = 行
 noun-sizes = 规模
+noun-players = 参与博弈的集群
 
 ## Why a number is empty.
 reason-missing = 未报告
