@@ -1,6 +1,9 @@
 //! The game of clusters that share a brand.
 
-use crate::game::{Fault, Game, Leader, Nash, Survey, Taste, about, crowding_out, efficiency, given, neutrality, subsidies};
+use crate::game::{
+    Fault, Game, Leader, Survey, Taste, about, best_responses, cautions, charts, crowded_out, crowding_out, efficiency, given, headlines, neutrality,
+    optimal_outcome, outcomes, subsidies,
+};
 use agglom_method::{
     Argument, Bound, Chart, Context, Family, Finding, Inputs, Mark, Message, Method, MethodError, Order, Players, Scale, SettingError, ShapeKind,
     Slot, TableSpec, exact_sum,
@@ -14,8 +17,8 @@ pub use crate::game::{
     Subsidy, Summary, Varied, Weights,
 };
 
-/// Investment game: clusters that share a regional brand divide their budgets between the brand, tangible assets and everything else,
-/// each for itself and all as one.
+/// Investment game: clusters that share a regional brand divide their budgets between the brand, tangible assets and everything
+/// else, each for itself and all as one.
 ///
 /// # Formula
 /// ```text
@@ -25,62 +28,70 @@ pub use crate::game::{
 /// stone_geary    the same of what exceeds subsistence s_i, which divides into x and o as a : c
 /// ces            E = (b M^s + (1 - b) v^s)^(1/s)            s = (sigma - 1) / sigma, v = x^(a/(a+c)) o^(c/(a+c))
 /// ```
-/// With G = P_m M, a contributor is content with private spending s_i + k_i G, so it spends p_i(G) = max(0, g_i - s_i - k_i G) on the brand and the
-/// equilibrium is the only root of G = public + sum of p_i(G). Contributors are the clusters whose threshold (g_i - s_i) / k_i is above G.
+/// With G = P_m M, a contributor is content with private spending s_i + k_i G, so it spends p_i(G) = max(0, g_i - s_i - k_i G) on
+/// the brand and the equilibrium is the only root of G = public + sum of p_i(G). Contributors are the clusters whose threshold
+/// (g_i - s_i) / k_i is above G.
 /// ```text
 /// k = (1 - b) / b     ces: k = (pi / P_m) (P_m (1 - b) / (pi b))^sigma, pi the price of v
 /// ```
-/// `aggregation = "ces"` makes the brand M = (sum of m^rho)^(1/rho), `weakest_link` the smallest contribution. There, all contributions from 0 to the
-/// smallest of (g_i - s_i) / (1 + k_i) are equilibria when all choose the same; the largest is reported. For rho < 0 nobody contributing is
-/// an equilibrium too; the other one is reported.
+/// `aggregation = "ces"` makes the brand M = (sum of m^rho)^(1/rho), `weakest_link` the smallest contribution. There, all
+/// contributions from 0 to the smallest of (g_i - s_i) / (1 + k_i) are equilibria when all choose the same; the largest is
+/// reported. For rho < 0 nobody contributing is an equilibrium too; the other one is reported.
 ///
-/// The optimum is reported twice. Lindahl: each pays the share t_i of the brand at which it wants just as much as all others, no money moves besides
-/// (without ces and public money G = sum of b_i (g_i - s_i)). Utilitarian: the product of payoffs is largest, money may move. `underprovision`
-/// is the brand in equilibrium over the brand at Lindahl's prices; `efficiency` the geometric mean of the payoffs over that in the utilitarian
-/// optimum, and the price of anarchy its inverse. Matching at the rate 1 - t_i with the lump sum t_i (G - p_i), which the
-/// cluster takes as given, makes Lindahl's optimum an equilibrium and costs the authority nothing; only the sum of the contributions is then determined, and
-/// p_i = t_i G is shown.
+/// The optimum is reported twice. Lindahl: each pays the share t_i of the brand at which it wants just as much as all others, no
+/// money moves besides (without ces and public money G = sum of b_i (g_i - s_i)). Utilitarian: the product of payoffs is largest,
+/// money may move. `underprovision` is the brand in equilibrium over the brand at Lindahl's prices; `efficiency` the geometric
+/// mean of the payoffs over that in the utilitarian optimum, and the price of anarchy its inverse. Matching at the rate 1 - t_i
+/// with the lump sum t_i (G - p_i), which the cluster takes as given, makes Lindahl's optimum an equilibrium and costs the
+/// authority nothing; only the sum of the contributions is then determined, and p_i = t_i G is shown.
 ///
-/// Public money (`public_brand`) is paid from outside, by equal amounts from the clusters that contribute without it (`lump_sum`), or by a part of every
-/// budget (`proportional`). An authority with `authority_budget` moves first: it buys brand and, for the rest, tangible assets that it hands to
-/// the clusters, which can neither sell them nor use them to contribute; clusters answer in equilibrium; the best split has the largest geometric mean
-/// of payoffs.
+/// Public money (`public_brand`) is paid from outside, by equal amounts from the clusters that contribute without it
+/// (`lump_sum`), or by a part of every budget (`proportional`). An authority with `authority_budget` moves first: it buys brand
+/// and, for the rest, tangible assets that it hands to the clusters, which can neither sell them nor use them to contribute;
+/// clusters answer in equilibrium; the best split has the largest geometric mean of payoffs.
 ///
-/// This replaces equations (8) to (18) of the retracted paper of Wang and Liu (2022). Its equation (10) has the own contribution where the payoff must
-/// have the brand of all, so that there would be no game; its equation (12) has the signs of two expenses wrong; its equation (16) names
-/// a price that does not exist and has no case for clusters that contribute nothing. Here stand the first-order conditions above.
+/// This replaces equations (8) to (18) of the retracted paper of Wang and Liu (2022). Its equation (10) has the own contribution
+/// where the payoff must have the brand of all, so that there would be no game; its equation (12) has the signs of two expenses
+/// wrong; its equation (16) names a price that does not exist and has no case for clusters that contribute nothing. Here stand
+/// the first-order conditions above.
 ///
 /// # Shares
-/// Preference shares come from the data. One of three may be missing; if only the brand share is there, the rest divides as spending on tangible
-/// assets says, otherwise as `shares` says. Three shares are divided by their sum if that is within 0.01 of 1, with a warning. A cluster without shares
-/// gets them from spending, if the data tell the spending of all: G / (G + g_i - s_i - p_i) for a contributor (Cobb-Douglas and
-/// Stone-Geary), which is the share of the brand in full income g_i + G - p_i; of one that contributes nothing, spending tells only that its share is at
-/// most that number, and the smaller of it and `shares` is used. Without spending, it gets `shares`.
+/// Preference shares come from the data. One of three may be missing; if only the brand share is there, the rest divides as
+/// spending on tangible assets says, otherwise as `shares` says. Three shares are divided by their sum if that is within 0.01 of
+/// 1, with a warning. A cluster without shares gets them from spending, if the data tell the spending of all: for a contributor
+/// (Cobb-Douglas and Stone-Geary) `G / (G + g_i - s_i - p_i)`, the share of the brand in full income; of one that contributes nothing,
+/// spending tells only that its share is at most that number, and the smaller of it and `shares` is used. Without
+/// spending, it gets `shares`.
 ///
 /// # Reading
-/// `marginal_rate` is what one more unit of money in the brand is worth to a cluster: 1 for contributors, less for free-riders. Its sum, `marginal_worth`,
-/// would be 1 in the optimum. A cluster that `loses` would need to be compensated. `neutrality` plays the game again: money moved among contributors, and
-/// public money taken from them, change nothing as long as nobody loses more than it contributes. `deviation` bounds what a cluster could
-/// gain by any other contribution, as a part of its payoff: it says that the numbers are an equilibrium. `overfed` counts clusters that get more tangible assets
-/// than they would buy; where it is 0, assets in kind are as good as money. In `comparative_statics`, `clusters` are so many copies of
-/// the average cluster, `largest-clusters` those with the largest budgets.
+/// `marginal_rate` is what one more unit of money in the brand is worth to a cluster: 1 for contributors, less for free-riders.
+/// Its sum, `marginal_worth`, would be 1 in the optimum. A cluster that `loses` would need to be compensated. `neutrality` plays
+/// the game again: money moved among contributors, and public money taken from them, change nothing as long as nobody loses more
+/// than it contributes. `deviation` bounds what a cluster could gain by any other contribution, as a part of its payoff: it says
+/// that the numbers are an equilibrium. `overfed` counts clusters that get more tangible assets than they would buy; where it is
+/// 0, assets in kind are as good as money. In `comparative_statics`, `clusters` are so many copies of the average cluster,
+/// `largest-clusters` those with the largest budgets.
 ///
-/// There are no intervals: the equilibrium is exact for given shares, and shares that are estimated follow without error from one year's spending
-/// of clusters that are not a sample of others. What is uncertain is whether they choose like this at all.
+/// There are no intervals: the equilibrium is exact for given shares, and shares that are estimated follow without error from one
+/// year's spending of clusters that are not a sample of others. What is uncertain is whether they choose like this at all.
 ///
 /// # Undefined when
-/// budgets are not positive; a share lies outside 0 and 1, or a brand share at 0 or 1; shares do not add up to 1; nobody has money beyond
-/// subsistence. A cluster with less than subsistence contributes nothing and has no payoff (`below-subsistence`). Subsidies, neutrality, public
-/// money and the authority are for `aggregation = "sum"`; `ces` preferences are not combined with `ces` aggregation, where several equilibria are possible.
+/// budgets are not positive; a share lies outside 0 and 1, or a brand share at 0 or 1; shares do not add up to 1; nobody has
+/// money beyond subsistence. A cluster with less than subsistence contributes nothing and has no payoff (`below-subsistence`).
+/// Subsidies, neutrality, public money and the authority are for `aggregation = "sum"`; `ces` preferences are not combined with
+/// `ces` aggregation, where several equilibria are possible.
 ///
 /// # Source
-/// Warr (1983), Economics Letters 13:207; Bergstrom, Blume and Varian (1986), Journal of Public Economics 29:25; Andreoni and McGuire
-/// (1993), Journal of Public Economics 51:447; Samuelson (1954), Review of Economics and Statistics 36:387; Hirshleifer (1983), Public Choice 41:371;
-/// Cornes (1993), Review of Economic Studies 60:259. That lump sums must be taken as given: Bernheim (1986), American Economic Review 76:789.
+/// Warr (1983), Economics Letters 13:207; Bergstrom, Blume and Varian (1986), Journal of Public Economics 29:25; Andreoni and
+/// McGuire (1993), Journal of Public Economics 51:447; Samuelson (1954), Review of Economics and Statistics 36:387; Hirshleifer
+/// (1983), Public Choice 41:371; Cornes (1993), Review of Economic Studies 60:259. That lump sums must be taken as given:
+/// Bernheim (1986), American Economic Review 76:789.
 ///
 /// # Checked against
-/// closed forms and best responses found by brute force, to 1e-9: identical and different clusters, neutrality, crowding out, CES preferences and
-/// aggregation, weakest link; optima and the authority's splits against `scipy` 1.14 (direct maximisation).
+/// closed forms and best responses found by brute force, to 1e-9: identical and different clusters, neutrality, crowding out, CES
+/// preferences and aggregation, weakest link; optima of CES preferences against `scipy` 1.17 (direct maximisation, 1e-7 to 1e-9);
+/// the authority's splits against best responses by brute force, 1e-6. That nobody gains by deviating is tested with an
+/// independent search over random games.
 ///
 /// # Example
 /// Five equal clusters with budget 100 and brand share 0.4 spend 1000/17 = 58.8 on the brand instead of 200: 5/17 of the optimum.
@@ -248,24 +259,14 @@ impl Method for InvestmentGame {
         let utilitarian = optional(game.utilitarian(), players)?;
         context.proceed()?;
         let payoffs = game.nash_payoffs(&nash);
-        let at = |private: Option<(&Vec<f64>, f64)>| private.map(|(p, units)| game.ln_payoffs(p.iter().copied(), units).collect::<Vec<_>>());
-        let at_lindahl = at(lindahl.as_ref().map(|l| (&l.private, l.units)));
-        let at_utilitarian = at(utilitarian.as_ref().map(|u| (&u.private, u.units)));
+        let lindahl_payoffs = lindahl.as_ref().map(|l| game.ln_payoffs(l.private.iter().copied(), l.units).collect::<Vec<_>>());
+        let utilitarian_payoffs = utilitarian.as_ref().map(|u| game.ln_payoffs(u.private.iter().copied(), u.units).collect::<Vec<_>>());
         let clusters = outcomes(&game, &nash, &payoffs);
         let optimum = (0..game.len()).map(|i| {
-            let (lindahl_payoff, utilitarian_payoff) = (at_lindahl.as_ref().and_then(|p| p[i]), at_utilitarian.as_ref().and_then(|p| p[i]));
-            // Payoffs that differ by rounding alone are the same.
-            let loses = |other: Option<f64>| Some(payoffs[i]? - other? > 1e-12);
-            OptimalOutcome {
-                lindahl_share: lindahl.as_ref().map(|l| l.shares[i]),
-                lindahl_private: lindahl.as_ref().map(|l| l.private[i]),
-                lindahl_payoff: lindahl_payoff.map(f64::exp),
-                loses: loses(lindahl_payoff),
-                utilitarian_private: utilitarian.as_ref().map(|u| u.private[i]),
-                utilitarian_payoff: utilitarian_payoff.map(f64::exp),
-                loses_utilitarian: loses(utilitarian_payoff),
-                reason: (lindahl_payoff.is_none() || utilitarian_payoff.is_none()).then_some("below-subsistence"),
-            }
+            let at = |all: &Option<Vec<Option<f64>>>| all.as_ref().and_then(|all| all[i]);
+            let shared = lindahl.as_ref().map(|l| (l.shares[i], l.private[i]));
+            let private = utilitarian.as_ref().map(|u| u.private[i]);
+            optimal_outcome(payoffs[i], shared, private, (at(&lindahl_payoffs), at(&utilitarian_payoffs)))
         });
         let optimum = optimum.collect();
         let summary = Summary {
@@ -275,8 +276,8 @@ impl Method for InvestmentGame {
             units_lindahl: lindahl.as_ref().map(|l| l.units),
             brand_utilitarian: utilitarian.as_ref().map(|u| u.brand),
             units_utilitarian: utilitarian.as_ref().map(|u| u.units),
-            efficiency_lindahl: at_lindahl.as_ref().and_then(|best| efficiency(&payoffs, best)),
-            efficiency: at_utilitarian.as_ref().and_then(|best| efficiency(&payoffs, best)),
+            efficiency_lindahl: lindahl_payoffs.as_ref().and_then(|best| efficiency(&payoffs, best)),
+            efficiency: utilitarian_payoffs.as_ref().and_then(|best| efficiency(&payoffs, best)),
             contributors: nash.contributors(),
             marginal_worth: sum.then(|| exact_sum(clusters.iter().filter_map(|c| c.marginal_rate))),
             crowding_out_marginal: sum.then(|| crowding_out(&game, &nash)),
@@ -460,140 +461,6 @@ impl InvestmentGame {
     }
 }
 
-fn outcomes(game: &Game, nash: &Nash, payoffs: &[Option<f64>]) -> Vec<Outcome> {
-    let outcome = |(i, payoff): (usize, &Option<f64>)| {
-        let spending = nash.spending[i];
-        let (tangible_units, other_spending) = game.tastes[i].split(game.net[i] - spending);
-        Outcome {
-            budget: game.gross[i],
-            tax: game.gross[i] - game.net[i],
-            brand_spending: spending,
-            brand_units: spending / game.price,
-            tangible_units,
-            other_spending,
-            payoff: payoff.map(f64::exp),
-            threshold: game.threshold(i),
-            marginal_rate: game.marginal_rate(nash, i),
-            deviation: game.deviation(nash, i),
-            reason: payoff.is_none().then_some("below-subsistence"),
-        }
-    };
-    payoffs.iter().enumerate().map(outcome).collect()
-}
-
-/// The part of the public money that contributions gave way to: the game without it, played beside it.
-fn crowded_out(game: &Game, nash: &Nash) -> Option<f64> {
-    if game.public <= 0.0 {
-        return None;
-    }
-    let without = Game { net: game.gross.clone(), public: 0.0, outside: 0.0, ..game.clone() };
-    let before = without.nash().map_or(0.0, |n| n.brand);
-    Some(1.0 - (nash.brand - before) / game.public)
-}
-
-/// The answers of the two largest contributors to others who spend from almost nothing to twice what they do.
-fn best_responses(game: &Game, nash: &Nash) -> Result<Vec<BestResponse>, MethodError> {
-    const STEPS: usize = 40;
-    let mut order: Vec<usize> = (0..game.len()).filter(|&i| nash.spending[i] > 0.0).collect();
-    order.sort_by(|&a, &b| nash.spending[b].total_cmp(&nash.spending[a]).then(a.cmp(&b)));
-    order.truncate(2);
-    let mut responses = Vec::new();
-    for player in order {
-        let others = exact_sum((0..game.len()).filter(|&j| j != player).map(|j| nash.spending[j]));
-        if others <= 0.0 {
-            continue;
-        }
-        for step in 1..=STEPS {
-            let times = 2.0 * step as f64 / STEPS as f64;
-            responses.push(BestResponse { player, others: times * others, response: game.best_response(nash, player, times)? });
-        }
-    }
-    Ok(responses)
-}
-
-fn charts(found: &Equilibrium) -> Vec<Chart> {
-    const MOST_BARS: usize = 30;
-    let bars = Mark::Bars {
-        label: vec!["id".into()],
-        values: vec!["brand_spending".into()],
-        interval: None,
-        order: Order::Largest("brand_spending".into(), MOST_BARS),
-        scale: Scale::Linear,
-        reference: None,
-    };
-    let lines = |x: &str, y: &str, series: Option<&str>| Mark::Lines {
-        x: x.into(),
-        y: y.into(),
-        series: series.map(str::to_owned),
-        band: None,
-        reference: None,
-    };
-    let mut charts = vec![Chart::new("investment_game_contributions", InvestmentGame::KEY, bars)];
-    if !found.best_responses.is_empty() {
-        charts.push(Chart::new("investment_game_responses", "best_responses", lines("others", "best_response", Some("id"))));
-    }
-    for (name, varied) in [("investment_game_clusters", Varied::Clusters), ("investment_game_budgets", Varied::LargestBudget)] {
-        if found.statics.iter().filter(|s| s.varied == varied && s.underprovision.is_some()).count() > 1 {
-            let chart = Chart::new(name, "comparative_statics", lines("value", "underprovision", None));
-            charts.push(chart.only("varied", varied.word()));
-        }
-    }
-    if found.authority.as_ref().is_some_and(|a| a.splits.iter().filter(|s| s.welfare.is_some()).count() > 1) {
-        charts.push(Chart::new("investment_game_authority", "authority", lines("brand_part", "welfare", None)));
-    }
-    charts
-}
-
-fn headlines(found: &Equilibrium, finding: Finding) -> Finding {
-    let s = &found.summary;
-    let message = Message::new("investment-game-contribute").with("count", Argument::count(s.contributors));
-    let message = message.with("all", Argument::count(found.clusters.len())).with("brand", Argument::number(s.brand));
-    let finding = match (s.brand_lindahl, s.units_lindahl) {
-        (Some(brand), Some(units)) => {
-            let lack = Message::new("investment-game-against-optimum").with("share", Argument::percent(s.units / units));
-            finding.headline(message.with("against", lack.with("optimum", Argument::number(brand))))
-        }
-        _ => finding.headline(message.with("against", "")),
-    };
-    let losers = numbers_where(found, |i| found.optimum[i].loses == Some(true));
-    let finding = match s.efficiency {
-        Some(efficiency) if losers.is_empty() => {
-            finding.headline(Message::new("investment-game-all-gain").with("efficiency", Argument::percent(efficiency)))
-        }
-        Some(efficiency) => {
-            let message = Message::new("investment-game-some-lose").with("efficiency", Argument::percent(efficiency));
-            finding.headline(message.with("count", Argument::count(losers.len())).with("players", named(found, losers)))
-        }
-        None => finding,
-    };
-    let Some(best) = found.authority.as_ref().and_then(|a| a.best) else { return finding };
-    let message = Message::new("investment-game-authority-best").with("budget", Argument::number(best.public + best.in_kind));
-    finding.headline(message.with("part", Argument::percent(best.brand_part)).with("brand", Argument::number(best.brand)))
-}
-
-fn cautions(found: &Equilibrium, finding: Finding) -> Finding {
-    let caution = |finding: Finding, key: &str, players: Vec<usize>| {
-        if players.is_empty() {
-            return finding;
-        }
-        finding.caution(Message::new(key).with("count", Argument::count(players.len())).with("players", named(found, players)))
-    };
-    let finding = caution(finding, "investment-game-normalised", numbers_where(found, |i| found.preferences[i].sum.is_some()));
-    let finding = caution(finding, "investment-game-below", numbers_where(found, |i| found.clusters[i].reason.is_some()));
-    let finding = caution(finding, "investment-game-assumed", numbers_where(found, |i| found.preferences[i].origin == Origin::Assumed));
-    let finding = caution(finding, "investment-game-bounded", numbers_where(found, |i| found.preferences[i].origin == Origin::Bounded));
-    let nearest = (0..found.clusters.len()).max_by(|&a, &b| {
-        let threshold = |i: usize| found.clusters[i].threshold.unwrap_or(f64::NEG_INFINITY);
-        threshold(a).total_cmp(&threshold(b)).then(b.cmp(&a))
-    });
-    match nearest {
-        Some(nearest) if found.summary.contributors == 0 => {
-            finding.caution(Message::new("investment-game-no-contributor").with("player", found.ids.argument(nearest)))
-        }
-        _ => finding,
-    }
-}
-
 impl InvestmentGame {
     fn remarks(&self, found: &Equilibrium, finding: Finding) -> Finding {
         let finding = match self.aggregation {
@@ -606,19 +473,4 @@ impl InvestmentGame {
         let finding = if estimated { finding.remark(Message::new("investment-game-estimated")) } else { finding };
         finding.remark(Message::new("investment-game-exact").with("deviation", Argument::number(found.summary.deviation)))
     }
-}
-
-fn numbers_where(found: &Equilibrium, of: impl Fn(usize) -> bool) -> Vec<usize> {
-    (0..found.clusters.len()).filter(|&i| of(i)).collect()
-}
-
-/// The first of many clusters, and how many more there are.
-fn named(found: &Equilibrium, players: Vec<usize>) -> Argument {
-    const MOST: usize = 8;
-    let more = players.len().saturating_sub(MOST);
-    let mut list: Vec<Argument> = players.into_iter().take(MOST).map(|i| found.ids.argument(i)).collect();
-    if more > 0 {
-        list.push(Message::new("investment-game-more").with("more", Argument::count(more)).into());
-    }
-    list.into()
 }

@@ -3,8 +3,10 @@
 mod authority;
 mod nash;
 mod optimum;
+mod outcomes;
 mod policy;
 mod roots;
+mod sentences;
 mod shares;
 mod statics;
 mod tables;
@@ -19,8 +21,10 @@ pub use tables::{BestResponse, Equilibrium, OptimalOutcome, Outcome, Summary};
 pub use taste::Weights;
 
 pub(crate) use authority::Leader;
-pub(crate) use nash::{Fault, Game, Nash};
+pub(crate) use nash::{Fault, Game};
 pub(crate) use optimum::efficiency;
+pub(crate) use outcomes::{best_responses, crowded_out, optimal_outcome, outcomes};
 pub(crate) use policy::{crowding_out, neutrality, subsidies};
+pub(crate) use sentences::{cautions, charts, headlines};
 pub(crate) use shares::{Survey, about, given};
 pub(crate) use taste::Taste;

@@ -80,7 +80,7 @@ impl Game {
     }
 
     pub(crate) fn kappa(&self, i: usize) -> f64 {
-        self.tastes[i].kappa(self.price)
+        self.tastes[i].kappa
     }
 
     pub(crate) fn nash(&self) -> Result<Nash, Fault> {

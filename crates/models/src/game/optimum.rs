@@ -63,7 +63,7 @@ impl Game {
 
     pub(crate) fn lindahl(&self) -> Result<Lindahl, Fault> {
         let cost = self.unit_cost();
-        let kappas: Vec<f64> = self.tastes.iter().map(|t| t.kappa(cost)).collect();
+        let kappas: Vec<f64> = self.tastes.iter().map(|t| t.kappa_at(cost)).collect();
         let means = exact_sum((0..self.len()).map(|i| self.means(i)));
         if means <= 0.0 {
             return Err(Fault::Nobody);
@@ -113,7 +113,7 @@ impl Game {
     /// METHODS C.3 with equal weights.
     pub(crate) fn utilitarian(&self) -> Result<Utilitarian, Fault> {
         let (cost, n) = (self.unit_cost(), self.len() as f64);
-        let kappas: Vec<f64> = self.tastes.iter().map(|t| t.kappa(cost)).collect();
+        let kappas: Vec<f64> = self.tastes.iter().map(|t| t.kappa_at(cost)).collect();
         let money = exact_sum((0..self.len()).flat_map(|i| [self.gross[i], -self.tastes[i].subsistence]));
         let wealth = money + self.outside;
         if money <= 0.0 {

@@ -124,7 +124,9 @@ pub(crate) fn neutrality(game: &Game, nash: &Nash) -> Result<Vec<NeutralityCheck
     if let Some(&least) = contributors.last() {
         let each = 0.5 * nash.spending[least];
         let mut changed = game.clone();
-        contributors.iter().for_each(|&i| changed.net[i] -= each);
+        for &i in &contributors {
+            changed.net[i] -= each;
+        }
         let amount = each * contributors.len() as f64;
         changed.public += amount;
         checks.push(played(game, nash, &changed, (Change::LumpSum, amount), Some(nash.brand))?);

@@ -16,11 +16,16 @@ pub(super) fn falling_root(start: f64, mut f: impl FnMut(f64) -> (f64, f64)) -> 
             return Ok(x);
         }
         if value > 0.0 {
-            low = Some(x)
+            low = Some(x);
         } else {
-            high = Some(x)
+            high = Some(x);
         }
         let newton = x - value / slope;
+        // The step after this one would be rounding.
+        let near = f64::EPSILON * 32.0 * x.abs().max(1.0);
+        if (newton - x).abs() <= near {
+            return Ok(newton);
+        }
         let next = match (low, high) {
             (Some(low), Some(high)) if quick && newton > low && newton < high => newton,
             (Some(low), Some(high)) => 0.5 * (low + high),
@@ -34,7 +39,7 @@ pub(super) fn falling_root(start: f64, mut f: impl FnMut(f64) -> (f64, f64)) -> 
             }
             (None, None) => return Err(MethodError::NotConverged { iterations: 0 }),
         };
-        if next == x || (next - x).abs() <= f64::EPSILON * 2.0 * x.abs().max(1.0) || Some(next) == low || Some(next) == high {
+        if (next - x).abs() <= near || Some(next) == low || Some(next) == high {
             return Ok(next);
         }
         x = next;

@@ -4,6 +4,7 @@ use super::nash::Game;
 use super::optimum::efficiency;
 use super::taste::{Taste, Weights};
 use agglom_method::{Context, MethodError, exact_sum};
+use rayon::prelude::*;
 use serde::Serialize;
 
 /// What is varied.
@@ -51,35 +52,35 @@ pub struct Static {
 
 impl Game {
     pub(crate) fn statics(&self, leader: usize, factors: &[f64], numbers: &[usize], context: &Context<'_>) -> Result<Vec<Static>, MethodError> {
-        let mut statics = Vec::new();
-        let mut play = |varied, value, game: &Game| {
-            context.proceed()?;
-            statics.push(outcome(varied, value, game));
-            Ok::<(), MethodError>(())
-        };
-        for &factor in factors {
-            let scaled = |only: Option<usize>| {
-                let mut game = self.clone();
-                let of = |i: &usize| only.is_none_or(|only| *i == only);
-                for i in (0..self.len()).filter(of) {
-                    game.net[i] += (factor - 1.0) * self.gross[i];
-                    game.gross[i] *= factor;
-                }
-                game
-            };
-            play(Varied::Budgets, factor, &scaled(None))?;
-            play(Varied::LargestBudget, factor, &scaled(Some(leader)))?;
-        }
         let mut order: Vec<usize> = (0..self.len()).collect();
         order.sort_by(|&a, &b| self.gross[b].total_cmp(&self.gross[a]).then(a.cmp(&b)));
-        for &number in numbers {
-            play(Varied::Clusters, number as f64, &self.of_average(number))?;
-            if number <= self.len() {
-                play(Varied::LargestClusters, number as f64, &self.of(&order[..number]))?;
-            }
+        let counted = |varied| move |n: &usize| (varied, *n as f64);
+        let fits = |n: &&usize| **n <= self.len();
+        let mut variations: Vec<(Varied, f64)> = factors.iter().flat_map(|f| [(Varied::Budgets, *f), (Varied::LargestBudget, *f)]).collect();
+        variations.extend(numbers.iter().map(counted(Varied::Clusters)));
+        variations.extend(numbers.iter().filter(fits).map(counted(Varied::LargestClusters)));
+        variations.sort_by(|a, b| (a.0 as usize).cmp(&(b.0 as usize)).then(a.1.total_cmp(&b.1)));
+        let play = |&(varied, value): &(Varied, f64)| {
+            context.proceed()?;
+            let game = match varied {
+                Varied::Budgets => self.scaled(value, None),
+                Varied::LargestBudget => self.scaled(value, Some(leader)),
+                Varied::Clusters => self.of_average(value as usize),
+                Varied::LargestClusters => self.of(&order[..value as usize]),
+            };
+            Ok(outcome(varied, value, &game))
+        };
+        variations.par_iter().map(play).collect()
+    }
+
+    /// The game with all budgets, or one, times a factor.
+    fn scaled(&self, factor: f64, only: Option<usize>) -> Self {
+        let mut game = self.clone();
+        for i in (0..self.len()).filter(|i| only.is_none_or(|only| *i == only)) {
+            game.net[i] += (factor - 1.0) * self.gross[i];
+            game.gross[i] *= factor;
         }
-        statics.sort_by(|a, b| (a.varied as usize).cmp(&(b.varied as usize)).then(a.value.total_cmp(&b.value)));
-        Ok(statics)
+        game
     }
 
     fn with(&self, tastes: Vec<Taste>, gross: Vec<f64>, net: Vec<f64>) -> Self {
@@ -101,7 +102,7 @@ impl Game {
             brand: mean(&|i| self.tastes[i].weights.brand),
             other: mean(&|i| self.tastes[i].weights.other),
         };
-        let taste = self.tastes[0].like(weights, mean(&|i| self.tastes[i].subsistence));
+        let taste = self.tastes[0].like(weights, mean(&|i| self.tastes[i].subsistence), self.price);
         self.with(vec![taste; number], vec![mean(&|i| self.gross[i]); number], vec![mean(&|i| self.net[i]); number])
     }
 }

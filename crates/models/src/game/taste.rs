@@ -24,6 +24,8 @@ pub(crate) struct Taste {
     pub(crate) sigma: f64,
     /// Private spending that comes first.
     pub(crate) subsistence: f64,
+    /// Private spending per unit of brand spending, at the brand's price: [`Self::kappa_at`].
+    pub(crate) kappa: f64,
     price_tangible: f64,
     /// ln of the price index of private use.
     ln_index: f64,
@@ -53,23 +55,24 @@ impl Weights {
 impl Taste {
     /// A payoff; `None` if its numbers are out of a computer's reach.
     pub(crate) fn new(weights: Weights, sigma: f64, subsistence: f64, price_tangible: f64, price_brand: f64) -> Option<Self> {
-        let taste = Self { weights, sigma, subsistence, price_tangible, ln_index: ln_index(weights, price_tangible) };
-        let kappa = taste.kappa(price_brand);
-        (kappa > 1e-100 && kappa < 1e100).then_some(taste)
+        let taste = Self { weights, sigma, subsistence, kappa: 0.0, price_tangible, ln_index: ln_index(weights, price_tangible) };
+        let kappa = taste.kappa_at(price_brand);
+        (kappa > 1e-100 && kappa < 1e100).then_some(Self { kappa, ..taste })
     }
 
     /// The same sort of payoff with other weights.
-    pub(crate) fn like(&self, weights: Weights, subsistence: f64) -> Self {
-        Self { weights, subsistence, ln_index: ln_index(weights, self.price_tangible), ..*self }
+    pub(crate) fn like(&self, weights: Weights, subsistence: f64, price_brand: f64) -> Self {
+        let taste = Self { weights, subsistence, ln_index: ln_index(weights, self.price_tangible), ..*self };
+        Self { kappa: taste.kappa_at(price_brand), ..taste }
     }
 
     /// Private spending (beyond subsistence) per unit of brand spending at which a contributor is content, METHODS C.2.
-    pub(crate) fn kappa(&self, price_brand: f64) -> f64 {
+    pub(crate) fn kappa_at(&self, price_brand: f64) -> f64 {
         let odds = (1.0 - self.weights.brand) / self.weights.brand;
         if self.sigma == 1.0 { odds } else { ((1.0 - self.sigma) * (self.ln_index - price_brand.ln()) + self.sigma * odds.ln()).exp() }
     }
 
-    /// The brand weight that makes a cluster content with so much private spending per unit of brand spending: [`Self::kappa`] backwards.
+    /// The brand weight that makes a cluster content with so much private spending per unit of brand spending: [`Self::kappa_at`] backwards.
     pub(crate) fn brand_weight(kappa: f64, weights: Weights, sigma: f64, price_tangible: f64, price_brand: f64) -> Option<f64> {
         let index = Self::new(weights, sigma, 0.0, price_tangible, price_brand)?.ln_index;
         let odds = if sigma == 1.0 { kappa } else { ((kappa.ln() - (1.0 - sigma) * (index - price_brand.ln())) / sigma).exp() };
@@ -177,7 +180,7 @@ mod tests {
             let (v, s) = (x.powf(0.35 / 0.6) * other.powf(0.25 / 0.6), (sigma - 1.0) / sigma);
             let by_hand = (0.4 * m.powf(s) + 0.6 * v.powf(s)).powf(1.0 / s);
             assert!((ces.ln_payoff(private, m).exp() / by_hand - 1.0).abs() < 1e-9, "{sigma}");
-            let back = Taste::brand_weight(ces.kappa(1.5), WEIGHTS, sigma, 2.0, 1.5).unwrap();
+            let back = Taste::brand_weight(ces.kappa, WEIGHTS, sigma, 2.0, 1.5).unwrap();
             assert!((back - 0.4).abs() < 1e-12);
         }
     }
@@ -186,7 +189,7 @@ mod tests {
     fn a_gift_that_is_more_than_wanted_joins_the_other_case_without_a_jump() {
         for sigma in [0.5, 1.0, 3.0] {
             let taste = Taste::new(WEIGHTS, sigma, 3.0, 2.0, 1.5).unwrap();
-            let (kappa, gift) = (taste.kappa(1.5), taste.in_kind(100.0, 20.0));
+            let (kappa, gift) = (taste.kappa, taste.in_kind(100.0, 20.0));
             let kink = gift.surplus / (taste.weights.inner_tangible() * kappa);
             let (below, above) = (taste.contribution(kappa, gift, kink * (1.0 - 1e-9)), taste.contribution(kappa, gift, kink * (1.0 + 1e-9)));
             assert!(below.2 && !above.2 && (below.0 - above.0).abs() < 1e-6);

@@ -179,7 +179,7 @@ fn ces_preferences_have_their_own_contributors() {
     all_close((0..4).map(|i| budgets[i] / found.clusters[i].threshold.unwrap()), &kappas, 1e-10);
 }
 
-/// `scipy` 1.14, prices 2 and 1.5, shares and budgets as above: best responses by root of a complex-step derivative, Lindahl by roots of
+/// `scipy` 1.17, prices 2 and 1.5, shares and budgets as above: best responses by root of a complex-step derivative, Lindahl by roots of
 /// marginal rates, utilitarian optimum by Nelder-Mead (good to about 1e-7).
 #[test]
 fn ces_preferences_agree_with_direct_maximisation() {
