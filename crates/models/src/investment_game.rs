@@ -5,8 +5,7 @@ use crate::game::{
     optimal_outcome, outcomes, subsidies,
 };
 use agglom_method::{
-    Argument, Bound, Context, Family, Finding, Inputs, Mark, Message, Method, MethodError, Order, Players, Scale, SettingError, ShapeKind, Slot,
-    TableSpec, exact_sum,
+    Argument, Bound, Context, Family, Finding, Inputs, Message, Method, MethodError, Players, SettingError, ShapeKind, Slot, TableSpec, exact_sum,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
