@@ -47,7 +47,7 @@ pub const ROLES: &[Role] = &[
     measure("value", "what is counted: jobs, output, a figure"),
     measure("establishments", "number of establishments behind a value"),
     flag("suppressed", "true where the source withholds the value"),
-    code("id", "identifier of an establishment or place"),
+    code("id", "identifier of an establishment, place or player"),
     measure("lon", "longitude in degrees, WGS 84"),
     measure("lat", "latitude in degrees, WGS 84"),
     measure("x", "easting in metres, see `crs`"),
@@ -67,10 +67,17 @@ pub const ROLES: &[Role] = &[
     code("direction", "up if more is better, down if less is"),
     code("from", "where a flow comes from"),
     code("to", "where a flow goes"),
-    code("name", "name of a place"),
+    code("name", "name of a place or player"),
     measure("area", "area of a place in km²"),
     measure("population", "inhabitants of a place"),
     code("group", "the larger place that a place belongs to"),
+    measure("budget", "what a player can spend"),
+    measure("tangible_share", "weight of tangible assets for a player, between 0 and 1"),
+    measure("brand_share", "weight of the shared brand for a player, between 0 and 1"),
+    measure("other_share", "weight of everything else for a player, between 0 and 1"),
+    measure("subsistence", "private spending that a player cannot do without"),
+    measure("brand_spending", "what a player spent on the shared brand"),
+    measure("tangible_spending", "what a player spent on tangible assets"),
 ];
 
 /// The role of that name.
@@ -107,6 +114,10 @@ pub fn lacks(source: &Source, shape: ShapeKind) -> Option<String> {
             need(has("from"), "`from`");
             need(has("to"), "`to`");
             need(has("value"), "`value`");
+        }
+        ShapeKind::Players => {
+            need(has("id"), "`id`");
+            need(has("budget"), "`budget`");
         }
     }
     (!missing.is_empty()).then(|| missing.join(", "))

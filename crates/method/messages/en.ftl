@@ -21,6 +21,7 @@ noun-sizes = sizes
 noun-firms-in-a-cluster = firms in a cluster
 noun-entities = entities
 noun-indicators = indicators
+noun-players = clusters in the game
 
 ## Why a number is empty.
 reason-missing = not reported
@@ -45,7 +46,7 @@ family-track = Track
 column-region = Region
 column-industry = Industry
 column-period = Period
-column-id = Establishment
+column-id = Identifier
 column-from = From
 column-to = To
 column-entity = Entity

@@ -21,6 +21,7 @@ noun-sizes = 规模
 noun-firms-in-a-cluster = 同一集群内的企业
 noun-entities = 对象
 noun-indicators = 指标
+noun-players = 参与博弈的集群
 
 ## Why a number is empty.
 reason-missing = 未报告
@@ -45,7 +46,7 @@ family-track = 跟踪
 column-region = 地区
 column-industry = 产业
 column-period = 时期
-column-id = 单位
+column-id = 编号
 column-from = 从
 column-to = 到
 column-entity = 对象

@@ -1,4 +1,4 @@
-use crate::{Counts, Flows, Indicators, MethodError, Places, Register};
+use crate::{Counts, Flows, Indicators, MethodError, Places, Players, Register};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -15,6 +15,8 @@ pub enum ShapeKind {
     Places,
     /// [`Flows`].
     Flows,
+    /// [`Players`].
+    Players,
 }
 
 /// One input, loaded and checked.
@@ -30,6 +32,8 @@ pub enum Shape {
     Places(Arc<Places>),
     /// From, to, value.
     Flows(Arc<Flows>),
+    /// Those who share something and spend on it.
+    Players(Arc<Players>),
 }
 
 impl Shape {
@@ -41,6 +45,7 @@ impl Shape {
             Self::Indicators(_) => ShapeKind::Indicators,
             Self::Places(_) => ShapeKind::Places,
             Self::Flows(_) => ShapeKind::Flows,
+            Self::Players(_) => ShapeKind::Players,
         }
     }
 }
@@ -54,6 +59,7 @@ impl ShapeKind {
             Self::Indicators => "indicators",
             Self::Places => "places",
             Self::Flows => "flows",
+            Self::Players => "players",
         }
     }
 }
@@ -138,6 +144,11 @@ impl Bound {
     /// The flows bound to a slot.
     pub fn flows(&self, slot: &str) -> Option<Arc<Flows>> {
         if let Some(Shape::Flows(shape)) = self.get(slot) { Some(shape.clone()) } else { None }
+    }
+
+    /// The players bound to a slot.
+    pub fn players(&self, slot: &str) -> Option<Arc<Players>> {
+        if let Some(Shape::Players(shape)) = self.get(slot) { Some(shape.clone()) } else { None }
     }
 }
 

@@ -18,6 +18,7 @@ pub const METHODS: &[Registered] = &[
     Registered::of::<models::symbiosis::Symbiosis>(),
     Registered::of::<models::goal_feasibility::GoalFeasibility>(),
     Registered::of::<models::target_tracking::TargetTracking>(),
+    Registered::of::<models::investment_game::InvestmentGame>(),
 ];
 
 /// The method of that key.

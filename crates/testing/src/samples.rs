@@ -2,7 +2,8 @@
 
 use crate::patterns;
 use agglom_method::{
-    Aim, Cells, Codes, Counts, Flow, Flows, Indicator, Indicators, Labels, Places, Printed, Reading, Register, Seed, Shape, ShapeKind,
+    Aim, Cells, Codes, Counts, Flow, Flows, Indicator, Indicators, Labels, Places, Player, Players, Printed, Reading, Register, Seed, Shape,
+    ShapeKind,
 };
 use std::sync::Arc;
 
@@ -122,6 +123,22 @@ pub fn flows() -> Flows {
     Flows { nodes: Arc::new(Codes::new(["a", "b", "c"])), flows: vec![flow(0, 1, 2.0), flow(1, 2, 3.0), flow(2, 0, 1.0)], unit: None }
 }
 
+/// Five clusters that share a brand.
+pub fn players() -> Players {
+    let player = |(budget, tangible, brand): (f64, f64, f64)| Player {
+        budget,
+        tangible_share: Some(tangible),
+        brand_share: Some(brand),
+        other_share: Some(1.0 - tangible - brand),
+        ..Player::default()
+    };
+    Players {
+        ids: Arc::new(Codes::new(["c0", "c1", "c2", "c3", "c4"])),
+        players: [(120.0, 0.4, 0.3), (80.0, 0.3, 0.5), (60.0, 0.5, 0.2), (30.0, 0.2, 0.4), (10.0, 0.6, 0.1)].map(player).to_vec(),
+        unit: None,
+    }
+}
+
 /// A shape of that kind with so many periods (counts only).
 pub fn shape(kind: ShapeKind, periods: usize) -> Shape {
     match kind {
@@ -130,6 +147,7 @@ pub fn shape(kind: ShapeKind, periods: usize) -> Shape {
         ShapeKind::Indicators => Shape::Indicators(Arc::new(indicators())),
         ShapeKind::Places => Shape::Places(Arc::new(places())),
         ShapeKind::Flows => Shape::Flows(Arc::new(flows())),
+        ShapeKind::Players => Shape::Players(Arc::new(players())),
     }
 }
 
@@ -145,6 +163,7 @@ pub fn empty(kind: ShapeKind) -> Shape {
         ShapeKind::Indicators => Shape::Indicators(Arc::new(Indicators::default())),
         ShapeKind::Places => Shape::Places(Arc::new(Places::default())),
         ShapeKind::Flows => Shape::Flows(Arc::new(Flows { nodes: Arc::default(), flows: Vec::new(), unit: None })),
+        ShapeKind::Players => Shape::Players(Arc::new(Players::default())),
     }
 }
 
@@ -162,5 +181,10 @@ pub fn one_row(kind: ShapeKind) -> Shape {
         ShapeKind::Flows => {
             Shape::Flows(Arc::new(Flows { nodes: Arc::new(Codes::new(["a"])), flows: vec![Flow { from: 0, to: 0, value: 1.0 }], unit: None }))
         }
+        ShapeKind::Players => Shape::Players(Arc::new(Players {
+            ids: Arc::new(Codes::new(["c0"])),
+            players: vec![Player { budget: 10.0, ..Player::default() }],
+            unit: None,
+        })),
     }
 }

@@ -6,6 +6,7 @@ mod flows;
 mod frame;
 mod indicators;
 mod places;
+mod players;
 mod regions;
 mod register;
 
@@ -58,6 +59,7 @@ pub async fn load(tables: &dyn Tables, request: &Request<'_>) -> Result<Loaded, 
         ShapeKind::Indicators => indicators::load(tables, request).await?,
         ShapeKind::Places => places::load(tables, request).await?,
         ShapeKind::Flows => flows::load(tables, request).await?,
+        ShapeKind::Players => players::load(tables, request).await?,
     };
     if loaded.ledger.used == 0 {
         let left_out = loaded.ledger.left_out.iter().map(|(reason, l)| (reason.words().to_owned(), l.rows)).collect();

@@ -6,6 +6,7 @@ mod counts;
 mod files;
 mod indicators;
 mod places_and_flows;
+mod players;
 mod regions;
 mod register;
 

@@ -4,6 +4,7 @@ mod flows;
 mod indicators;
 mod labels;
 mod places;
+mod players;
 mod reading;
 mod register;
 
@@ -13,5 +14,6 @@ pub use flows::{Flow, Flows};
 pub use indicators::{Aim, Indicator, Indicators, SeriesKind};
 pub use labels::Labels;
 pub use places::{Places, Polygon};
+pub use players::{Player, Players};
 pub use reading::{Printed, Reading, State};
 pub use register::{Register, RegisterBuilder};

@@ -7,5 +7,6 @@ mod coupling_coordination;
 mod framework;
 mod goal_feasibility;
 mod growth_audit;
+mod investment_game;
 mod symbiosis;
 mod target_tracking;
