@@ -186,12 +186,11 @@ impl Composite {
     fn charts(&self) -> Vec<Chart> {
         let Some(last) = self.last() else { return Vec::new() };
         let of_last = |chart: Chart| if self.periods.len() > 1 { chart.only("period", self.periods.get(last as usize)) } else { chart };
-        let bars = |label: &[&str], value: &str, interval: Option<(&str, &str)>, order: Order| Mark::Bars {
-            label: label.iter().map(|l| (*l).to_owned()).collect(),
-            values: vec![value.to_owned()],
+        let dots = |value: &str, interval: Option<(&str, &str)>, order: Order| Mark::Dots {
+            label: vec!["entity".into()],
+            value: value.to_owned(),
             interval: interval.map(|(low, high)| (low.to_owned(), high.to_owned())),
             order,
-            scale: Scale::Linear,
             reference: None,
         };
         let heat = |column: &str, value: &str| Mark::Heat {
@@ -203,18 +202,25 @@ impl Composite {
         };
         let (key, ends) = (CompositeIndex::KEY, self.has_intervals().then_some(("low", "high")));
         let shown = if self.is_unknown() { "high" } else { "composite_index" };
-        let scores = bars(&["entity"], shown, ends, Order::Largest(shown.into(), MOST_BARS));
+        let scores = dots(shown, ends, Order::Largest(shown.into(), MOST_BARS));
         let name = if self.is_unknown() { "composite_index_possible" } else { "composite_index_scores" };
         let mut charts = vec![of_last(Chart::new(name, key, scores))];
         if self.drawn {
-            let ranks = bars(&["entity"], "rank", Some(("rank_low", "rank_high")), Order::Largest("composite_index".into(), MOST_BARS));
+            let ranks = dots("rank", Some(("rank_low", "rank_high")), Order::Largest("composite_index".into(), MOST_BARS));
             charts.push(of_last(Chart::new("composite_index_ranks", key, ranks)));
         }
         if self.chances.iter().any(|chance| chance.period == last) {
             charts.push(of_last(Chart::new("composite_index_rank_probabilities", "rank_probabilities", heat("rank", "probability"))));
         }
         if self.obstacles.iter().any(|obstacle| obstacle.period == last) {
-            let largest = bars(&["entity", "indicator"], "obstacle", None, Order::Largest("obstacle".into(), MOST_BARS));
+            let largest = Mark::Bars {
+                label: vec!["entity".into(), "indicator".into()],
+                values: vec!["obstacle".into()],
+                interval: None,
+                order: Order::Largest("obstacle".into(), MOST_BARS),
+                scale: Scale::Linear,
+                reference: None,
+            };
             charts.push(of_last(Chart::new("composite_index_obstacles", "obstacles", largest)));
         }
         charts
