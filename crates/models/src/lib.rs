@@ -3,9 +3,12 @@
 mod growth;
 pub mod growth_audit;
 mod index;
+mod planning;
 mod rules;
+pub mod target_plan;
 
 pub use growth_audit::Audited;
+pub use target_plan::Planned;
 
 /// Every sentence and label of the models, in both languages.
 pub const MESSAGES: agglom_method::Catalogue =

@@ -12,6 +12,7 @@ pub const METHODS: &[Registered] = &[
     Registered::of::<measures::maurel_sedillot::MaurelSedillot>(),
     Registered::of::<measures::coagglomeration::Coagglomeration>(),
     Registered::of::<measures::shift_share::ShiftShare>(),
+    Registered::of::<models::target_plan::TargetPlan>(),
 ];
 
 /// The method of that key.

@@ -45,9 +45,6 @@ impl Scaled {
     pub fn new(columns: &[Vec<f64>], aims: &[Aim], bounds: &[Bounds]) -> Self {
         let scaled = |(column, (&aim, &ends)): (&Vec<f64>, (&Aim, &Bounds))| column.iter().map(|&figure| ends.scale(figure, aim)).collect();
         let beyond = |(column, ends): (&Vec<f64>, &Bounds)| column.iter().filter(|&&figure| figure < ends.low || figure > ends.high).count();
-        Self {
-            columns: columns.iter().zip(aims.iter().zip(bounds)).map(scaled).collect(),
-            clipped: columns.iter().zip(bounds).map(beyond).collect(),
-        }
+        Self { columns: columns.iter().zip(aims.iter().zip(bounds)).map(scaled).collect(), clipped: columns.iter().zip(bounds).map(beyond).collect() }
     }
 }

@@ -2,3 +2,4 @@
 #![allow(clippy::unwrap_used)]
 
 mod growth_audit;
+mod target_plan;
