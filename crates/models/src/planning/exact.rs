@@ -15,8 +15,7 @@ impl Program {
     /// and differences lose nothing; goals and limits of levels are kept as they are.
     pub(crate) fn finished(&self, mut levels: Vec<Vec<f64>>) -> Result<Vec<Vec<f64>>, MethodError> {
         let units = self.units(&levels);
-        for (series, track) in self.tracks.iter().enumerate().filter(|(_, t)| t.defined.is_none()) {
-            debug_assert!(track.defined.is_none());
+        for series in (0..self.tracks.len()).filter(|&s| self.tracks[s].defined.is_none()) {
             for level in &mut levels[series] {
                 *level = if units[series] > 0.0 { (*level / units[series]).round() * units[series] } else { *level };
             }
@@ -69,13 +68,11 @@ impl Program {
             let before = levels[free][at];
             levels[free][at] += missing / coefficient;
             let better = self.given(series, period, &|cell| self.level(levels, cell));
-            match better.filter(|better| (right.constant - better).abs() < missing.abs()) {
-                Some(better) => levels[series][at] = better,
-                None => {
-                    (levels[free][at], levels[series][at]) = (before, level);
-                    return;
-                }
-            }
+            let Some(better) = better.filter(|better| (right.constant - better).abs() < missing.abs()) else {
+                (levels[free][at], levels[series][at]) = (before, level);
+                return;
+            };
+            levels[series][at] = better;
         }
     }
 
@@ -106,7 +103,9 @@ impl Program {
                 let related: Vec<usize> =
                     statement.left.terms.iter().chain(&statement.right.terms).map(|(name, _)| self.numbers[&name.indicator]).collect();
                 let common = related.iter().map(|&s| most[s]).fold(0.0, f64::max);
-                related.into_iter().for_each(|s| most[s] = common);
+                for series in related {
+                    most[series] = common;
+                }
             }
         }
         most.into_iter().map(|m| if m > 0.0 { (m.log2().ceil() - BITS).exp2() } else { 0.0 }).collect()
@@ -160,13 +159,14 @@ impl Program {
             let level = |period: i64| {
                 let level = at(Cell { series, period })?;
                 match self.smoothness {
-                    super::Smoothness::SecondDifference => Some(level / track.scale),
+                    super::Smoothness::SecondDifference => Some(level),
                     super::Smoothness::Log => (level > 0.0).then(|| level.ln()),
                 }
             };
-            let from = if self.known(Cell { series, period: 0 }).is_some() { 0 } else { 1 };
+            let from = self.first(series);
             for middle in from + 1..self.horizon() as i64 {
                 let bend = level(middle - 1)? - 2.0 * level(middle)? + level(middle + 1)?;
+                let bend = if self.smoothness == super::Smoothness::Log { bend } else { bend / track.scale };
                 sum += bend * bend;
             }
         }

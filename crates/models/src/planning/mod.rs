@@ -4,6 +4,7 @@
 mod conflict;
 mod exact;
 mod form;
+mod limits;
 mod outcome;
 mod program;
 mod qp;

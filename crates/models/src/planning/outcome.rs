@@ -220,7 +220,8 @@ impl Program {
 
     fn compared(&self, name: &'static str, path: &Path) -> PathObjective {
         let at = |cell: Cell| self.at(path, cell);
-        let checks: Vec<bool> = (0..self.requirements.len()).filter_map(|number| Some(self.check(number, &at, name)?.2 > 0.0)).collect();
+        let stated = (0..self.requirements.len()).filter(|&number| self.requirements[number].kind != RequirementKind::RatioDivisor);
+        let checks: Vec<bool> = stated.filter_map(|number| Some(self.check(number, &at, name)?.2 > 0.0)).collect();
         let objective = self.objective(&at);
         PathObjective { path: name, objective, broken: checks.iter().filter(|&&broken| broken).count(), checked: checks.len() }
     }
@@ -266,7 +267,7 @@ impl Program {
                 reason: if found.is_none() { Some("missing") } else { None },
             }
         };
-        (0..self.requirements.len()).map(row).collect()
+        (0..self.requirements.len()).filter(|&number| self.requirements[number].kind != RequirementKind::RatioDivisor).map(row).collect()
     }
 
     fn price_rows(&self, prices: &[f64], levels: &[Vec<f64>]) -> Vec<ShadowPrice> {

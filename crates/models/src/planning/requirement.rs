@@ -21,6 +21,8 @@ pub enum RequirementKind {
     RatioMost,
     /// A ratio that may not rise.
     RatioFalling,
+    /// What a ratio is divided by must be positive.
+    RatioDivisor,
     /// A relation by `=`.
     Identity,
     /// A relation by `<=` or `>=`.
@@ -28,9 +30,8 @@ pub enum RequirementKind {
 }
 
 /// What a requirement is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sort {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Sort {
     /// A series.
     Series,
     /// A ratio.
@@ -57,8 +58,8 @@ pub(crate) enum Measure {
     Forms { left: Form, right: Form },
     /// A quotient against a number.
     Ratio { of: Form, to: Form, bound: f64 },
-    /// A quotient against the one of the period before.
-    Falling { of: Form, to: Form, of_before: Form, to_before: Form },
+    /// A quotient against the one of the period before, and the quotient at the start.
+    Falling { of: Form, to: Form, of_before: Form, to_before: Form, first: Option<f64> },
 }
 
 /// One thing a plan must meet, in one period.
@@ -83,6 +84,7 @@ impl RequirementKind {
             Self::RatioLeast => "ratio-least",
             Self::RatioMost => "ratio-most",
             Self::RatioFalling => "ratio-falling",
+            Self::RatioDivisor => "ratio-divisor",
             Self::Identity => "identity",
             Self::Link => "link",
         }
@@ -91,7 +93,7 @@ impl RequirementKind {
     pub(crate) fn sense(self) -> Sense {
         match self {
             Self::Goal | Self::Identity => Sense::Equal,
-            Self::Least | Self::LeastIncrease | Self::RatioLeast => Sense::AtLeast,
+            Self::Least | Self::LeastIncrease | Self::RatioLeast | Self::RatioDivisor => Sense::AtLeast,
             Self::Most | Self::MostIncrease | Self::RatioMost | Self::RatioFalling | Self::Link => Sense::AtMost,
         }
     }
@@ -103,7 +105,7 @@ impl Requirement {
         match &self.measure {
             Measure::Forms { left, right } => Some((left.value(at)?, right.value(at)?)),
             Measure::Ratio { of, to, bound } => Some((quotient(of, to, at)?, *bound)),
-            Measure::Falling { of, to, of_before, to_before } => Some((quotient(of, to, at)?, quotient(of_before, to_before, at)?)),
+            Measure::Falling { of, to, of_before, to_before, .. } => Some((quotient(of, to, at)?, quotient(of_before, to_before, at)?)),
         }
     }
 
@@ -122,7 +124,7 @@ impl Requirement {
         let form = match &self.measure {
             Measure::Forms { left, right } => left.clone().plus(-1.0, right),
             Measure::Ratio { of, to, bound } => of.clone().plus(-bound, to),
-            Measure::Falling { of, to, of_before, to_before } => {
+            Measure::Falling { of, to, of_before, to_before, .. } => {
                 let (a, b, c, d) = (of.value(at)?, to.value(at)?, of_before.value(at)?, to_before.value(at)?);
                 // of · to_before - of_before · to <= 0, to first order
                 let product = Form::constant(b * c - a * d).plus(d, of).plus(a, to_before);
@@ -130,6 +132,14 @@ impl Requirement {
             }
         };
         Some(if self.sense == Sense::AtLeast { Form::default().plus(-1.0, &form) } else { form })
+    }
+
+    /// What a falling ratio implies whatever the levels before: it is at most the ratio at the start.
+    pub(crate) fn implied(&self) -> Option<Form> {
+        match &self.measure {
+            Measure::Falling { of, to, first, .. } if self.curved() => Some(of.clone().plus(-(*first)?, to)),
+            _ => None,
+        }
     }
 
     /// What one more unit of the required value adds to the limit of [`Requirement::form`], with its sign.

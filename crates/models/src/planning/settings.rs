@@ -158,7 +158,7 @@ fn check_series(series: &PlannedSeries, smoothness: Smoothness) -> Result<(), Se
     let numbers = series.initial.iter().chain(&series.goal).chain(series.goals.values()).copied();
     let numbers = numbers.chain(amounts.into_iter().flatten().flat_map(Amounts::all)).chain(series.scale);
     for number in numbers {
-        if !(number.abs() <= LARGEST) {
+        if !is_bearable(number) {
             return wrong(format!("`{name}`: {number} must lie between -{LARGEST:e} and {LARGEST:e}"));
         }
     }
@@ -180,9 +180,14 @@ fn check_ratio(ratio: &RatioLimit) -> Result<(), SettingError> {
         }
     }
     for amount in [&ratio.least, &ratio.most].into_iter().flatten().flat_map(Amounts::all) {
-        if !(amount.abs() <= LARGEST) {
+        if !is_bearable(amount) {
             return wrong(format!("`{}`: {amount} must lie between -{LARGEST:e} and {LARGEST:e}", ratio.name));
         }
     }
     Ok(())
+}
+
+/// True if the number is one and not too large.
+fn is_bearable(number: f64) -> bool {
+    number.abs() <= LARGEST
 }

@@ -1,6 +1,6 @@
 use super::form::{Cell, Form};
 use super::qp::{Answer, Quadratic, Row, minimum};
-use super::{Program, Smoothness, Sort, conflict::conflict};
+use super::{Program, RequirementKind, Smoothness, Sort, conflict::conflict};
 use agglom_method::{Argument, Context, Message, MethodError};
 use nalgebra::{DMatrix, DVector};
 
@@ -12,12 +12,6 @@ pub(crate) struct Solution {
     pub(crate) prices: Vec<f64>,
     /// Series whose levels smoothness and requirements leave open.
     pub(crate) open: Vec<usize>,
-}
-
-/// A weighted second difference: the form, squared in the objective.
-struct Bend {
-    series: usize,
-    form: Form,
 }
 
 /// The smoothest plan that meets the requirements, or why there is none.
@@ -56,6 +50,11 @@ pub(crate) fn solution(program: &Program, context: &Context<'_>) -> Result<Solut
 }
 
 impl Program {
+    /// The first period that second differences of a series use: the start if its level is known.
+    pub(crate) fn first(&self, series: usize) -> i64 {
+        i64::from(self.known(Cell { series, period: 0 }).is_none())
+    }
+
     fn variable(&self, cell: Cell) -> usize {
         cell.series * self.horizon() + cell.period as usize - 1
     }
@@ -78,12 +77,18 @@ impl Program {
         Some((terms, constant))
     }
 
-    /// Requirements as rows of largest coefficient 1, with their numbers and what they were divided by.
+    /// Requirements as rows of largest coefficient 1, with their numbers and what they were divided by; if not whole, with what
+    /// curved ones imply in their place.
     fn rows(&self, levels: &[Vec<f64>], whole: bool) -> Result<Vec<(usize, Row, f64)>, MethodError> {
         let at = |cell: Cell| self.level(levels, cell);
         let mut rows = Vec::new();
-        for (number, requirement) in self.requirements.iter().enumerate().filter(|(_, r)| whole || !r.curved()) {
-            let form = requirement.form(&at).ok_or_else(|| self.too_large())?;
+        for (number, requirement) in self.requirements.iter().enumerate() {
+            let form = if whole || !requirement.curved() {
+                requirement.form(&at).ok_or_else(|| self.too_large())?
+            } else {
+                let Some(form) = requirement.implied() else { continue };
+                form
+            };
             let (terms, constant) = self.terms(&form).ok_or_else(|| self.too_large())?;
             let largest = terms.iter().fold(0.0_f64, |m, t| m.max(t.1.abs()));
             let factor = if largest > 0.0 { largest } else { constant.abs().max(1.0) };
@@ -103,10 +108,10 @@ impl Program {
     }
 
     /// The second differences that the objective squares, linearised at the levels given where logs are asked for.
-    fn bends(&self, levels: &[Vec<f64>]) -> Vec<Bend> {
+    fn bends(&self, levels: &[Vec<f64>]) -> Vec<Form> {
         let mut bends = Vec::new();
         for (series, track) in self.tracks.iter().enumerate().filter(|(_, t)| t.smooth) {
-            let from = if self.known(Cell { series, period: 0 }).is_some() { 0 } else { 1 };
+            let from = self.first(series);
             for middle in from + 1..self.horizon() as i64 {
                 let mut form = Form::default();
                 for (period, weight) in [(middle - 1, 1.0), (middle, -2.0), (middle + 1, 1.0)] {
@@ -120,7 +125,7 @@ impl Program {
                         }
                     };
                 }
-                bends.push(Bend { series, form });
+                bends.push(form);
             }
         }
         bends
@@ -133,10 +138,12 @@ impl Program {
         let n = self.tracks.len() * self.horizon();
         let (mut p, mut q) = (DMatrix::zeros(n, n), DVector::zeros(n));
         for bend in self.bends(levels) {
-            let (terms, constant) = self.terms(&bend.form).ok_or_else(|| self.too_large())?;
+            let (terms, constant) = self.terms(&bend).ok_or_else(|| self.too_large())?;
             for &(i, a) in &terms {
                 q[i] += 2.0 * a * constant;
-                terms.iter().for_each(|&(j, b)| p[(i, j)] += 2.0 * a * b);
+                for &(j, b) in &terms {
+                    p[(i, j)] += 2.0 * a * b;
+                }
             }
         }
         let largest = (0..n).map(|i| p[(i, i)]).fold(0.0, f64::max);
@@ -161,15 +168,16 @@ impl Program {
         let mut matrix = DMatrix::<f64>::zeros(n, n);
         let mut add = |terms: &[(usize, f64)]| {
             for &(i, a) in terms {
-                terms.iter().for_each(|&(j, b)| matrix[(i, j)] += a * b);
+                for &(j, b) in terms {
+                    matrix[(i, j)] += a * b;
+                }
             }
         };
         let flat = vec![vec![1.0; self.horizon()]; self.tracks.len()];
         for bend in self.bends(&flat) {
-            let weights = bend.form.terms.iter().filter(|(cell, _)| cell.period > 0);
-            let length = bend.form.terms.values().fold(0.0_f64, |m, w| m.max(w.abs()));
+            let weights = bend.terms.iter().filter(|(cell, _)| cell.period > 0);
+            let length = bend.terms.values().fold(0.0_f64, |m, w| m.max(w.abs()));
             add(&weights.map(|(&cell, w)| (self.variable(cell), w / length)).collect::<Vec<_>>());
-            debug_assert!(self.tracks[bend.series].smooth);
         }
         let at = |cell: Cell| self.level(&flat, cell);
         for requirement in self.requirements.iter().filter(|r| r.sense == super::Sense::Equal) {
@@ -225,8 +233,7 @@ impl Program {
     /// Shortens a step so far that no smooth level loses more than nine tenths of itself.
     fn shorten(&self, from: &[Vec<f64>], to: &mut [Vec<f64>]) {
         let mut share = 1.0_f64;
-        for (series, track) in self.tracks.iter().enumerate().filter(|(_, t)| t.smooth) {
-            debug_assert!(track.smooth);
+        for series in (0..self.tracks.len()).filter(|&s| self.tracks[s].smooth) {
             for (a, b) in from[series].iter().zip(&to[series]) {
                 if *b < 0.1 * a {
                     share = share.min(0.9 * a / (a - b));
@@ -298,7 +305,12 @@ impl Program {
         let first = &self.requirements[numbers[0]];
         let message = Message::new(format!("target-plan-must-{}", first.kind.word())).with("subject", self.spoken(first.subject));
         let message = bound.map_or(message.clone(), |bound| message.with("bound", Argument::Short(bound)));
-        let periods: Vec<usize> = numbers.iter().map(|&n| self.requirements[n].period).collect();
+        let last = numbers.iter().map(|&n| self.requirements[n].period).max().unwrap_or(1);
+        let periods: Vec<usize> = match first.kind {
+            // That a ratio has fallen by some period is a matter of all periods before.
+            RequirementKind::RatioFalling => (1..=last).collect(),
+            _ => numbers.iter().map(|&n| self.requirements[n].period).collect(),
+        };
         message.with("periods", self.runs(&periods)).into()
     }
 
