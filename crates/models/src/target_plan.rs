@@ -48,8 +48,8 @@ pub use crate::planning::{
 ///
 /// # Undefined when
 /// growth from zero or below (`base-zero`, `base-negative`). If no plan meets all requirements, there is none, and the error names
-/// requirements that exclude each other, none of which could be left out of the list (the shorter of two such lists that leaving
-/// out from either end finds). A ratio needs a positive divisor. A smooth series needs a level at the start, in the data or `initial`.
+/// requirements that exclude each other, none of which could be left out of the list; a shorter list that lacks one of them does not
+/// turn up by the same search. A ratio needs a positive divisor. A smooth series needs a level at the start, in the data or `initial`.
 ///
 /// # Source
 /// Convex programming: Boyd and Vandenberghe (2004), Convex Optimization, ch. 6.3; Whittaker (1923), Proceedings of the Edinburgh

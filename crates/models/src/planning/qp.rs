@@ -43,9 +43,9 @@ pub(crate) struct Interior {
     iterations: usize,
 }
 
-/// An interior point of a program, with rows in their order.
-pub(crate) fn interior(program: &Quadratic, rows: &[Row]) -> Option<Interior> {
-    let n = program.q.len();
+/// An interior point of half x'Px + q'x under rows, in their order; P is given by its upper triangle.
+pub(crate) fn interior(p: &CscMatrix<f64>, q: &[f64], rows: &[Row]) -> Option<Interior> {
+    let n = q.len();
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.sort_by_key(|&r| !rows[r].equal);
     let equal = rows.iter().filter(|r| r.equal).count();
@@ -58,19 +58,11 @@ pub(crate) fn interior(program: &Quadratic, rows: &[Row]) -> Option<Interior> {
         }
     }
     let a = CscMatrix::new_from_triplets(rows.len(), n, i, j, v);
-    let upper = (0..n).flat_map(|c| (0..=c).map(move |r| (r, c))).filter(|&(r, c)| program.p[(r, c)] != 0.0);
-    let (mut i, mut j, mut v) = (Vec::new(), Vec::new(), Vec::new());
-    for (r, c) in upper {
-        i.push(r);
-        j.push(c);
-        v.push(program.p[(r, c)]);
-    }
-    let p = CscMatrix::new_from_triplets(n, n, i, j, v);
     let b: Vec<f64> = order.iter().map(|&r| rows[r].bound).collect();
     let cones = [ZeroConeT(equal), NonnegativeConeT(rows.len() - equal)];
     let settings =
         DefaultSettings { verbose: false, max_threads: 1, tol_gap_abs: 1e-11, tol_gap_rel: 1e-11, tol_feas: 1e-11, ..DefaultSettings::default() };
-    let mut solver = DefaultSolver::new(&p, program.q.as_slice(), &a, &b, &cones, settings).ok()?;
+    let mut solver = DefaultSolver::new(p, q, &a, &b, &cones, settings).ok()?;
     solver.solve();
     let solution = &solver.solution;
     let back = |values: &[f64]| {
@@ -83,9 +75,21 @@ pub(crate) fn interior(program: &Quadratic, rows: &[Row]) -> Option<Interior> {
     finite.then(|| Interior { x: solution.x.clone(), z, s, status: solution.status, iterations: solution.iterations as usize })
 }
 
+/// The upper triangle of a matrix.
+fn upper(matrix: &DMatrix<f64>) -> CscMatrix<f64> {
+    let n = matrix.nrows();
+    let (mut i, mut j, mut v) = (Vec::new(), Vec::new(), Vec::new());
+    for (row, column) in (0..n).flat_map(|c| (0..=c).map(move |r| (r, c))).filter(|&cell| matrix[cell] != 0.0) {
+        i.push(row);
+        j.push(column);
+        v.push(matrix[(row, column)]);
+    }
+    CscMatrix::new_from_triplets(n, n, i, j, v)
+}
+
 /// The point that meets all rows at the smallest value.
 pub(crate) fn minimum(program: &Quadratic, rows: &[Row]) -> Answer {
-    let Some(found) = interior(program, rows) else { return Answer::Stuck { iterations: 0 } };
+    let Some(found) = interior(&upper(&program.p), program.q.as_slice(), rows) else { return Answer::Stuck { iterations: 0 } };
     if matches!(found.status, SolverStatus::PrimalInfeasible | SolverStatus::AlmostPrimalInfeasible) {
         return Answer::Infeasible;
     }

@@ -571,6 +571,19 @@ proptest! {
     }
 }
 
+#[test]
+fn limits_are_one_number_a_list_or_numbers_by_period() {
+    let settings = serde_json::json!({ "series": [
+        { "indicator": A, "goal": 200, "most": 210, "least": [80, 90.5], "most_increase": { "2018": 25 } }
+    ]});
+    let method: TargetPlan = serde_json::from_value(settings).unwrap();
+    let one = &method.series[0];
+    assert_eq!((&one.most, &one.least), (&Some(Amounts::Every(210.0)), &Some(list(&[80.0, 90.5]))));
+    assert_eq!(one.most_increase, Some(Amounts::ByPeriod([("2018".to_owned(), 25.0)].into())));
+    assert!(one.smooth && method.published);
+    assert!(serde_json::from_value::<TargetPlan>(serde_json::json!({ "series": [{ "indicator": A, "gaol": 200 }] })).is_err());
+}
+
 /// Keys of a message and of those within it.
 fn keys(message: &Message, into: &mut Vec<String>) {
     fn of(argument: &Argument, into: &mut Vec<String>) {
