@@ -20,6 +20,9 @@ mod rules;
 pub mod symbiosis;
 pub mod target_tracking;
 mod typology;
+mod planning;
+mod rules;
+pub mod target_plan;
 
 pub use cluster_typology::Typed;
 pub use composite_index::Assessed;
@@ -28,6 +31,7 @@ pub use growth_audit::Audited;
 pub use investment_game::Played;
 pub use symbiosis::Subsystems;
 pub use target_tracking::Tracked;
+pub use target_plan::Planned;
 
 /// Every sentence and label of the models, in both languages.
 pub const MESSAGES: agglom_method::Catalogue =

@@ -19,6 +19,7 @@ pub const METHODS: &[Registered] = &[
     Registered::of::<models::goal_feasibility::GoalFeasibility>(),
     Registered::of::<models::target_tracking::TargetTracking>(),
     Registered::of::<models::investment_game::InvestmentGame>(),
+    Registered::of::<models::target_plan::TargetPlan>(),
 ];
 
 /// The method of that key.

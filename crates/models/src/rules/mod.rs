@@ -48,9 +48,17 @@ pub(crate) enum Step {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Expression {
     pub(crate) steps: Vec<Step>,
+    /// The character of the rule each step stands at, counted from 1.
+    pub(crate) columns: Vec<usize>,
 }
 
 impl Expression {
+    /// Adds a step that stands at this character.
+    pub(crate) fn push(&mut self, step: Step, column: usize) {
+        self.steps.push(step);
+        self.columns.push(column);
+    }
+
     /// All figures it names.
     pub(crate) fn names(&self) -> impl Iterator<Item = &Name> {
         self.steps.iter().filter_map(|step| if let Step::Figure(name) = step { Some(name) } else { None })

@@ -28,10 +28,7 @@ pub(crate) struct Fault {
 impl Rule {
     /// Reads a rule.
     pub(crate) fn parse(text: &str) -> Result<Self, Fault> {
-        let mut reader = Reader { characters: text.chars().take(LONGEST + 1).collect(), at: 0 };
-        if reader.characters.len() > LONGEST {
-            return Err(Fault { column: LONGEST + 1, problem: format!("a rule has at most {LONGEST} characters") });
-        }
+        let mut reader = Reader::new(text)?;
         let left = reader.side()?;
         let relation = reader.relation()?;
         let right = reader.side()?;
@@ -51,12 +48,29 @@ impl Rule {
     }
 }
 
+impl Expression {
+    /// Reads an expression that stands by itself.
+    pub(crate) fn parse(text: &str) -> Result<Self, Fault> {
+        let mut reader = Reader::new(text)?;
+        let expression = reader.side()?;
+        if reader.peek().is_some() { Err(reader.expected("an operator or the end")) } else { Ok(expression) }
+    }
+}
+
 struct Reader {
     characters: Vec<char>,
     at: usize,
 }
 
 impl Reader {
+    fn new(text: &str) -> Result<Self, Fault> {
+        let reader = Self { characters: text.chars().take(LONGEST + 1).collect(), at: 0 };
+        if reader.characters.len() > LONGEST {
+            return Err(Fault { column: LONGEST + 1, problem: format!("a rule has at most {LONGEST} characters") });
+        }
+        Ok(reader)
+    }
+
     /// The next character that is not a space.
     fn peek(&mut self) -> Option<char> {
         while self.here().is_some_and(char::is_whitespace) {
@@ -96,7 +110,7 @@ impl Reader {
 
     fn side(&mut self) -> Result<Expression, Fault> {
         let mut expression = Expression::default();
-        self.sum(&mut expression.steps, 0)?;
+        self.sum(&mut expression, 0)?;
         Ok(expression)
     }
 
@@ -117,59 +131,64 @@ impl Reader {
         })
     }
 
-    fn sum(&mut self, steps: &mut Vec<Step>, depth: usize) -> Result<(), Fault> {
-        self.product(steps, depth)?;
-        while let Some(operator) = self.operator(&[('+', Operator::Add), ('-', Operator::Subtract)]) {
-            self.product(steps, depth)?;
-            steps.push(Step::Apply(operator));
+    fn sum(&mut self, into: &mut Expression, depth: usize) -> Result<(), Fault> {
+        self.product(into, depth)?;
+        while let Some((operator, column)) = self.operator(&[('+', Operator::Add), ('-', Operator::Subtract)]) {
+            self.product(into, depth)?;
+            into.push(Step::Apply(operator), column);
         }
         Ok(())
     }
 
-    fn product(&mut self, steps: &mut Vec<Step>, depth: usize) -> Result<(), Fault> {
-        self.factor(steps, depth)?;
-        while let Some(operator) = self.operator(&[('*', Operator::Multiply), ('/', Operator::Divide)]) {
-            self.factor(steps, depth)?;
-            steps.push(Step::Apply(operator));
+    fn product(&mut self, into: &mut Expression, depth: usize) -> Result<(), Fault> {
+        self.factor(into, depth)?;
+        while let Some((operator, column)) = self.operator(&[('*', Operator::Multiply), ('/', Operator::Divide)]) {
+            self.factor(into, depth)?;
+            into.push(Step::Apply(operator), column);
         }
         Ok(())
     }
 
-    fn operator(&mut self, signs: &[(char, Operator)]) -> Option<Operator> {
+    /// An operator and where it stands.
+    fn operator(&mut self, signs: &[(char, Operator)]) -> Option<(Operator, usize)> {
         let next = self.peek()?;
         let operator = signs.iter().find(|(sign, _)| *sign == next)?.1;
         self.at += 1;
-        Some(operator)
+        Some((operator, self.at))
     }
 
-    fn factor(&mut self, steps: &mut Vec<Step>, depth: usize) -> Result<(), Fault> {
+    fn factor(&mut self, into: &mut Expression, depth: usize) -> Result<(), Fault> {
         if depth > DEEPEST {
             return Err(self.fault(format!("parentheses and signs nest at most {DEEPEST} deep")));
         }
         match self.peek() {
             Some('-') => {
                 self.at += 1;
-                steps.push(Step::Number(0.0));
-                self.factor(steps, depth + 1)?;
-                steps.push(Step::Apply(Operator::Subtract));
+                let column = self.at;
+                into.push(Step::Number(0.0), column);
+                self.factor(into, depth + 1)?;
+                into.push(Step::Apply(Operator::Subtract), column);
                 Ok(())
             }
             Some('(') => {
                 self.at += 1;
-                self.sum(steps, depth + 1)?;
+                self.sum(into, depth + 1)?;
                 if self.take(')') { Ok(()) } else { Err(self.expected("an operator or `)`")) }
             }
             Some(c) if c.is_ascii_digit() || c == '.' => {
-                steps.push(Step::Number(self.number()?));
+                let column = self.at + 1;
+                into.push(Step::Number(self.number()?), column);
                 Ok(())
             }
             Some(c) if c.is_ascii_alphabetic() || c == '_' => {
+                let column = self.at + 1;
                 let indicator = self.run(|c| c.is_ascii_alphanumeric() || c == '_');
-                self.figure(steps, indicator)
+                self.figure(into, indicator, column)
             }
             Some('`') => {
+                let column = self.at + 1;
                 let indicator = self.quoted()?;
-                self.figure(steps, indicator)
+                self.figure(into, indicator, column)
             }
             _ => Err(self.expected("a number, an indicator (in backticks if it is not a plain word), `-` or `(`")),
         }
@@ -204,7 +223,7 @@ impl Reader {
     }
 
     /// A figure, with the periods it looks back if brackets follow.
-    fn figure(&mut self, steps: &mut Vec<Step>, indicator: String) -> Result<(), Fault> {
+    fn figure(&mut self, into: &mut Expression, indicator: String, column: usize) -> Result<(), Fault> {
         let mut back = 0;
         if self.take('[') {
             self.peek();
@@ -218,7 +237,7 @@ impl Reader {
                 }
             };
         }
-        steps.push(Step::Figure(Name { indicator, back }));
+        into.push(Step::Figure(Name { indicator, back }), column);
         Ok(())
     }
 }

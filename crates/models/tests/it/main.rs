@@ -10,3 +10,4 @@ mod growth_audit;
 mod investment_game;
 mod symbiosis;
 mod target_tracking;
+mod target_plan;
