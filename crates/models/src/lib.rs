@@ -15,14 +15,13 @@ pub mod growth_audit;
 mod growth_history;
 mod index;
 pub mod investment_game;
+mod planning;
 mod ranking;
 mod rules;
 pub mod symbiosis;
+pub mod target_plan;
 pub mod target_tracking;
 mod typology;
-mod planning;
-mod rules;
-pub mod target_plan;
 
 pub use cluster_typology::Typed;
 pub use composite_index::Assessed;
@@ -30,8 +29,8 @@ pub use goal_feasibility::Histories;
 pub use growth_audit::Audited;
 pub use investment_game::Played;
 pub use symbiosis::Subsystems;
-pub use target_tracking::Tracked;
 pub use target_plan::Planned;
+pub use target_tracking::Tracked;
 
 /// Every sentence and label of the models, in both languages.
 pub const MESSAGES: agglom_method::Catalogue =

@@ -9,5 +9,5 @@ mod goal_feasibility;
 mod growth_audit;
 mod investment_game;
 mod symbiosis;
-mod target_tracking;
 mod target_plan;
+mod target_tracking;
