@@ -25,6 +25,7 @@ mod typology;
 
 pub use cluster_typology::Typed;
 pub use composite_index::Assessed;
+pub use coupling_coordination::Coupled;
 pub use goal_feasibility::Histories;
 pub use growth_audit::Audited;
 pub use investment_game::Played;

@@ -112,7 +112,7 @@ impl CompositeIndex {
                 .collect(),
             covered,
         };
-        Ok((Self { indicators, directions, bounds, groups, weights, weighting, ..self.clone() }, Some(told)))
+        Ok((Self { indicators, directions, bounds, weighting, weights, groups, ..self.clone() }, Some(told)))
     }
 
     /// The items that the data have: by `items`, by code, or by name.
