@@ -1,0 +1,111 @@
+//! Do intervals hold what they say? `cargo run --release --example coverage [RUNS]`.
+//!
+//! Simulates data whose truth is known, and counts how often the 95 % intervals of models contain it. The models' tests do the same with fewer
+//! runs. Prints the share, its standard error, and how many intervals were counted.
+#![allow(clippy::print_stdout)] // the result
+
+use agglom_method::{Codes, Context, Generator, Indicator, Indicators, Method, Printed, Reading, Seed, Unwatched};
+use agglom_models::goal_feasibility::{Goal, GoalFeasibility};
+use agglom_models::symbiosis::Symbiosis;
+use agglom_models::target_tracking::TargetTracking;
+use agglom_models::{Histories, Subsystems, Tracked};
+use agglom_testing::patterns::{normal, three_systems};
+use std::sync::Arc;
+
+fn main() {
+    let runs = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(2000);
+    report("goal_feasibility: the level four years ahead, from eight growth rates", (0..runs).filter_map(level_ahead));
+    report("target_tracking: the year's total from six months, four years of reference", (0..runs).filter_map(total_of_year));
+    report("symbiosis: nine effects, eight places, twenty years", (0..runs / 20).flat_map(effects));
+}
+
+fn report(what: &str, held: impl Iterator<Item = bool>) {
+    let (count, inside) = held.fold((0usize, 0usize), |(count, inside), held| (count + 1, inside + usize::from(held)));
+    let share = inside as f64 / count.max(1) as f64;
+    println!("{share:.4} ± {:.4} of {count}  {what}", (share * (1.0 - share) / count.max(1) as f64).sqrt());
+}
+
+fn context(run: u64) -> Context<'static> {
+    Context { seed: Seed::new(run), watch: &Unwatched }
+}
+
+fn chance(what: &str, run: u64) -> Generator {
+    Seed::new(17).child(what).draw(run)
+}
+
+/// A table of figures: entity, indicator, period, value.
+fn table(entities: usize, names: &[&str], periods: &[String], value: impl Fn(usize, usize, usize) -> f64) -> Arc<Indicators> {
+    let cells = (0..entities).flat_map(|e| (0..names.len()).flat_map(move |i| (0..periods.len()).map(move |p| (e, i, p))));
+    let rows = cells.map(|(e, i, p)| Indicator {
+        row: 2,
+        entity: e as u32,
+        indicator: i as u32,
+        period: p as u32,
+        value: Reading::Observed(Printed { value: value(e, i, p), decimals: 9 }),
+        previous: Reading::Missing,
+        growth_printed: Reading::Missing,
+        unit: None,
+        kind: None,
+        direction: None,
+    });
+    Arc::new(Indicators {
+        rows: rows.collect(),
+        entities: Codes::new((0..entities).map(|e| format!("e{e}"))).into(),
+        indicators: Codes::new(names.iter().copied()).into(),
+        periods: Codes::new(periods.iter().cloned()).into(),
+    })
+}
+
+/// Growth is normal with mean 0.08 and standard deviation 0.05.
+fn level_ahead(run: u64) -> Option<bool> {
+    let mut draw = chance("growth", run);
+    let levels: Vec<f64> = (0..13)
+        .scan(0.0, |log, _| {
+            *log += 0.08 + 0.05 * normal(&mut draw);
+            Some(100.0 * f64::exp(*log))
+        })
+        .collect();
+    let years: Vec<String> = (2010..2019).map(|year| year.to_string()).collect();
+    let goal = Goal { indicator: "output".to_owned(), entity: None, period: "2022".to_owned(), level: Some(200.0), times: None };
+    let method = GoalFeasibility { goals: vec![goal], ..GoalFeasibility::default() };
+    let source = table(1, &["output"], &years, |_, _, year| levels[year]);
+    let found = method.compute(&Histories { source, reference: None }, &context(run)).ok()?;
+    let [_, low, high] = *found.goals.first()?.assessment.levels.last()?;
+    Some(low <= levels[12] && levels[12] <= high)
+}
+
+/// Months have their own shares, of which each year's deviate by 8 %; the year grows by chance.
+fn total_of_year(run: u64) -> Option<bool> {
+    let mut draw = chance("months", run);
+    let mut months = Vec::new();
+    for year in 0..5 {
+        let level = 100.0 * (0.07 * f64::from(year) + 0.05 * normal(&mut draw)).exp();
+        months.push((0..12).map(|month| level * (1.0 + 0.02 * f64::from(month)) * (0.08 * normal(&mut draw)).exp()).collect::<Vec<f64>>());
+    }
+    let to_date = |year: usize, month: usize| months[year][..=month].iter().sum::<f64>();
+    let periods: Vec<String> = (0..54).map(|m| format!("{}-{:02}", 2015 + m / 12, m % 12 + 1)).collect();
+    let source = table(1, &["output"], &periods, |_, _, m| to_date(m / 12, m % 12));
+    let found = TargetTracking::default().compute(&Tracked { source, plan: None }, &context(run)).ok()?;
+    let (low, high) = found.nowcasts.first()?.ends?;
+    let total = to_date(4, 11);
+    Some(low <= total && total <= high)
+}
+
+/// The system of `examples/three-systems`.
+fn effects(run: u64) -> Vec<bool> {
+    const EFFECT: [[f64; 3]; 3] = [[-0.30, 0.10, 0.05], [0.12, -0.40, 0.08], [0.06, -0.05, -0.25]];
+    let mut draw = chance("systems", run);
+    let place = |place: usize| {
+        let start = [0, 1, 2].map(|i| 0.06 + 0.02 * ((3 * i + 2 * place) % 7) as f64);
+        three_systems([0.25, 0.30, 0.20].map(|r| r * (0.85 + 0.04 * place as f64)), EFFECT, start, 20, 0.02, &mut draw)
+    };
+    let sizes: Vec<Vec<[f64; 3]>> = (0..8).map(place).collect();
+    let years: Vec<String> = (2001..2021).map(|year| year.to_string()).collect();
+    let source = table(8, &["city", "cluster", "park"], &years, |place, system, year| sizes[place][year][system]);
+    let method = Symbiosis { draws: 0, ..Symbiosis::default() };
+    let Ok(found) = method.compute(&Subsystems { source }, &context(run)) else { return Vec::new() };
+    let held = |i: &agglom_models::symbiosis::Interaction| {
+        Some(i.low? <= EFFECT[i.to as usize][i.from as usize] && EFFECT[i.to as usize][i.from as usize] <= i.high?)
+    };
+    found.interactions.iter().filter_map(held).collect()
+}
