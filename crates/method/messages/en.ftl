@@ -58,3 +58,4 @@ column-reason = Why empty
 column-establishments = Establishments
 column-row = Row
 column-unit = Unit
+the-whole = the whole

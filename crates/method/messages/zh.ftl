@@ -58,3 +58,4 @@ column-reason = 空缺原因
 column-establishments = 单位数
 column-row = 行
 column-unit = 计量单位
+the-whole = 整体

@@ -461,7 +461,7 @@ fn enough(source: &Indicators, frame: &Frame, matrix: &Matrix) -> Result<(), Met
     match matrix.incomplete.first() {
         _ if got >= 2 => Ok(()),
         Some(Incomplete { row, indicator }) if source.entities.len() >= 2 => {
-            let message = Message::new("composite-index-incomplete").with("entity", source.entities.argument(row.entity as usize));
+            let message = Message::new("composite-index-incomplete").with("entity", source.entities.argument_or_whole(row.entity as usize));
             let message = message.with("period", source.periods.argument(row.period as usize));
             Err(MethodError::Needs { what: message.with("indicator", source.indicators.argument(*indicator as usize)) })
         }

@@ -402,7 +402,7 @@ impl Coordination {
     /// A place, and the period if the source has any.
     fn place(&self, row: &CoordinationRow) -> Argument {
         let period = Some(row.period as usize).filter(|&p| !self.periods.get(p).is_empty());
-        let place = [Some(self.entities.argument(row.entity as usize)), period.map(|p| self.periods.argument(p))];
+        let place = [Some(self.entities.argument_or_whole(row.entity as usize)), period.map(|p| self.periods.argument(p))];
         place.into_iter().flatten().collect::<Vec<_>>().into()
     }
 

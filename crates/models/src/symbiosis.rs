@@ -580,7 +580,7 @@ impl Dynamics {
         };
         let entity = self.places().first().map_or(0, |&entity| entity as usize);
         let mut path = Chart::new("symbiosis_trajectory", "trajectory", lines).only("entity", self.entities.get(entity));
-        path.title = path.title.with("entity", self.entities.argument(entity));
+        path.title = path.title.with("entity", self.entities.argument_or_whole(entity));
         vec![Chart::new("symbiosis_effects", "interactions", bars), Chart::new("symbiosis_heat", "interactions", heat), path]
     }
 

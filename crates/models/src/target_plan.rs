@@ -375,7 +375,7 @@ impl Plans {
         if self.plans.len() < 2 {
             return "".into();
         }
-        Message::new("target-plan-who").with("entity", self.entities.argument(plan.entity as usize)).into()
+        Message::new("target-plan-who").with("entity", self.entities.argument_or_whole(plan.entity as usize)).into()
     }
 
     fn sentences(&self, plan: &Plan, finding: Finding) -> Finding {

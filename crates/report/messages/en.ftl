@@ -103,6 +103,7 @@ shape-counts = counts: a total for each region and industry
 shape-register = a register: one row for each establishment
 shape-indicators = indicators: one row for each figure
 shape-places = places: one row for each region
+shape-players = players: one row for each who shares something
 shape-flows = flows: one row for each pair
 
 ## How to repeat this.

@@ -16,10 +16,10 @@ pub const METHODS: &[Registered] = &[
     Registered::of::<models::composite_index::CompositeIndex>(),
     Registered::of::<models::coupling_coordination::CouplingCoordination>(),
     Registered::of::<models::symbiosis::Symbiosis>(),
-    Registered::of::<models::target_plan::TargetPlan>(),
     Registered::of::<models::goal_feasibility::GoalFeasibility>(),
-    Registered::of::<models::target_tracking::TargetTracking>(),
+    Registered::of::<models::target_plan::TargetPlan>(),
     Registered::of::<models::investment_game::InvestmentGame>(),
+    Registered::of::<models::target_tracking::TargetTracking>(),
 ];
 
 /// The method of that key.

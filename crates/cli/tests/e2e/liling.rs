@@ -5,7 +5,7 @@ use crate::{Desk, Table};
 
 fn liling() -> Desk {
     let desk = Desk::of_example("liling");
-    desk.run(&[]).ends(0, &["5 of 5 analyses"]);
+    desk.run(&[]).ends(0, &["10 of 10 analyses"]);
     desk
 }
 

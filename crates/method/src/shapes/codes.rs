@@ -1,4 +1,4 @@
-use crate::Argument;
+use crate::{Argument, Message};
 use serde::Serialize;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -79,6 +79,11 @@ impl Codes {
     /// Code number `i` with its name, to put into a sentence.
     pub fn argument(&self, i: usize) -> Argument {
         Argument::Code { code: self.get(i).to_owned(), name: self.name(i).map(str::to_owned) }
+    }
+
+    /// Code `i` and its name, for a sentence; where a source has no such codes, the words for the whole of it.
+    pub fn argument_or_whole(&self, i: usize) -> Argument {
+        if self.get(i).is_empty() { Message::new("the-whole").into() } else { self.argument(i) }
     }
 }
 

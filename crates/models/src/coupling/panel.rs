@@ -160,7 +160,7 @@ impl Panel {
 fn no_row(source: &Indicators, matrix: &Matrix) -> MethodError {
     let Some(Incomplete { row, indicator }) = matrix.incomplete.first() else { return MethodError::TooFew { what: "rows", need: 1, got: 0 } };
     let message = Message::new("coupling-coordination-no-complete-row")
-        .with("entity", source.entities.argument(row.entity as usize))
+        .with("entity", source.entities.argument_or_whole(row.entity as usize))
         .with("period", source.periods.argument(row.period as usize))
         .with("indicator", source.indicators.argument(*indicator as usize));
     MethodError::Needs { what: message }

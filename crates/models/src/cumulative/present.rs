@@ -119,7 +119,7 @@ impl Tracking {
 
     /// A series by entity and indicator.
     fn figure(&self, nowcast: &Nowcast) -> Argument {
-        let message = Message::new("target-tracking-figure").with("entity", self.entities.argument(nowcast.entity as usize));
+        let message = Message::new("target-tracking-figure").with("entity", self.entities.argument_or_whole(nowcast.entity as usize));
         message.with("indicator", self.indicators.argument(nowcast.indicator as usize)).into()
     }
 

@@ -95,7 +95,7 @@ impl Panel {
             return Err(MethodError::TooFew { what: "periods", need: n + 3, got: 0 });
         };
         let message = Message::new("symbiosis-too-short").with("species", Argument::count(n)).with("need", Argument::count(n + 3));
-        let message = message.with("entity", source.entities.argument(longest.entity as usize));
+        let message = message.with("entity", source.entities.argument_or_whole(longest.entity as usize));
         let message = message.with("got", Argument::count(longest.periods.len())).with("places", Argument::count(self.places.len()));
         Err(MethodError::Needs { what: message.with("useful", Argument::count(useful)).with("more", Argument::count(n + 1)) })
     }
@@ -147,7 +147,7 @@ fn positive(source: &Indicators, species: &[u32], capacity: &[f64], cells: &BTre
 }
 
 fn located(key: &str, source: &Indicators, entity: u32, period: u32, indicator: u32) -> Message {
-    let message = Message::new(key).with("entity", source.entities.argument(entity as usize));
+    let message = Message::new(key).with("entity", source.entities.argument_or_whole(entity as usize));
     let message = message.with("indicator", source.indicators.argument(indicator as usize));
     message.with("period", source.periods.argument(period as usize))
 }

@@ -109,7 +109,7 @@ impl History {
 
 /// A message about a figure: entity, indicator and period.
 pub(crate) fn place(source: &Indicators, entity: u32, indicator: u32, period: u32, key: &'static str) -> Message {
-    let message = Message::new(key).with("entity", source.entities.argument(entity as usize));
+    let message = Message::new(key).with("entity", source.entities.argument_or_whole(entity as usize));
     message.with("indicator", source.indicators.argument(indicator as usize)).with("period", source.periods.argument(period as usize))
 }
 

@@ -20,7 +20,7 @@ impl Feasibility {
         let first = self.goals.first()?;
         let history = &self.histories[first.history];
         let named = |key: &str| {
-            let message = Message::new(key).with("entity", self.entities.argument(history.entity as usize));
+            let message = Message::new(key).with("entity", self.entities.argument_or_whole(history.entity as usize));
             message.with("indicator", self.indicators.argument(history.indicator as usize)).with("last", code(first.assessment.start_year))
         };
         if all("goal-not-ahead") {
@@ -160,7 +160,7 @@ impl Feasibility {
     /// A goal by entity, indicator and year.
     fn goal_argument(&self, goal: &Judged) -> Argument {
         let history = self.history(goal);
-        let message = Message::new("goal-feasibility-goal").with("entity", self.entities.argument(history.entity as usize));
+        let message = Message::new("goal-feasibility-goal").with("entity", self.entities.argument_or_whole(history.entity as usize));
         message.with("indicator", self.indicators.argument(history.indicator as usize)).with("period", code(goal.year)).into()
     }
 
@@ -199,7 +199,7 @@ impl Feasibility {
         };
         let joined = self.joint.iter().filter_map(|j| Some((j, j.joint_feasibility?))).min_by(|a, b| a.1.total_cmp(&b.1));
         let Some((joint, together)) = joined else { return finding };
-        let message = Message::new("goal-feasibility-joint").with("entity", self.entities.argument(joint.entity as usize));
+        let message = Message::new("goal-feasibility-joint").with("entity", self.entities.argument_or_whole(joint.entity as usize));
         let message = message.with("goals", Argument::count(joint.goals)).with("probability", Argument::Percent { value: together, decimals: 0 });
         finding.headline(message)
     }
@@ -222,7 +222,7 @@ impl Feasibility {
         }
         let named = |key: &str, histories: Vec<&Levels>| {
             let figure = |h: &&Levels| -> Argument {
-                let message = Message::new("goal-feasibility-figure").with("entity", self.entities.argument(h.entity as usize));
+                let message = Message::new("goal-feasibility-figure").with("entity", self.entities.argument_or_whole(h.entity as usize));
                 message.with("indicator", self.indicators.argument(h.indicator as usize)).into()
             };
             let list: Vec<Argument> = histories.iter().take(LISTED).map(figure).collect();

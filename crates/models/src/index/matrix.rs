@@ -50,7 +50,7 @@ impl Matrix {
             if let Reading::Observed(printed) = row.value
                 && figure.replace(printed.value).is_some()
             {
-                let message = Message::new("index-twice").with("entity", source.entities.argument(cell.entity as usize));
+                let message = Message::new("index-twice").with("entity", source.entities.argument_or_whole(cell.entity as usize));
                 let message = message.with("indicator", source.indicators.argument(row.indicator as usize));
                 return Err(MethodError::Needs { what: message.with("period", source.periods.argument(cell.period as usize)) });
             }

@@ -83,7 +83,7 @@ impl<'a> Source<'a> {
         for row in indicators.rows.iter().filter(|row| row.entity == entity) {
             let Reading::Observed(figure) = row.value else { continue };
             if figures.insert((row.indicator, row.period), figure).is_some() {
-                let message = Message::new("index-twice").with("entity", indicators.entities.argument(entity as usize));
+                let message = Message::new("index-twice").with("entity", indicators.entities.argument_or_whole(entity as usize));
                 let message = message.with("indicator", indicators.indicators.argument(row.indicator as usize));
                 return Err(MethodError::Needs { what: message.with("period", indicators.periods.argument(row.period as usize)) });
             }

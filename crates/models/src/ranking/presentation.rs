@@ -243,7 +243,7 @@ impl Composite {
     }
 
     fn named(&self, entities: impl Iterator<Item = u32>) -> Argument {
-        entities.map(|entity| self.entities.argument(entity as usize)).collect::<Vec<_>>().into()
+        entities.map(|entity| self.entities.argument_or_whole(entity as usize)).collect::<Vec<_>>().into()
     }
 
     fn headlines(&self, method: &CompositeIndex, finding: Finding) -> Finding {
@@ -326,7 +326,7 @@ impl Composite {
             Some(&(entity, period, indicator)) => finding.caution(
                 Message::new("composite-index-left-out")
                     .with("count", Argument::count(self.incomplete.len()))
-                    .with("entity", self.entities.argument(entity as usize))
+                    .with("entity", self.entities.argument_or_whole(entity as usize))
                     .with("period", self.periods.argument(period as usize))
                     .with("indicator", self.indicators.argument(indicator as usize)),
             ),

@@ -92,7 +92,7 @@ pub(crate) fn of_clusters(source: &Indicators, codes: &IndicatorCodes, clusters:
     for row in &source.rows {
         let (Some(metric), Some(value)) = (metrics[row.indicator as usize], row.value.observed()) else { continue };
         let named = |key: &str| {
-            let entity = source.entities.argument(row.entity as usize);
+            let entity = source.entities.argument_or_whole(row.entity as usize);
             Message::new(key).with("indicator", source.indicators.argument(row.indicator as usize)).with("entity", entity)
         };
         if !(0.0..=1.0).contains(&value.value) {

@@ -121,8 +121,11 @@ impl<'a> Frame<'a> {
         let stacked = bars.first()?.values.len() > 1;
         let origin = (scale == Scale::Linear && !dots).then_some(0.0);
         let lengths = bars.iter().flat_map(|b| <[f64; 2]>::from(if stacked { stack(b) } else { (total(b), total(b)) }));
-        let ends = widened(extent(lengths.chain(at).chain(origin), scale)?, bars, scale);
-        let ends = if dots { Axis::padded(scale, ends, 0.03) } else { ends };
+        let whiskers = bars.iter().filter_map(|b| b.interval).flat_map(|(low, high)| [low, high]).filter(|end| end.is_finite());
+        let ends = match scale {
+            Scale::Linear if dots => Axis::padded(scale, extent(lengths.chain(at).chain(whiskers), scale)?, 0.03),
+            _ => widened(extent(lengths.chain(at).chain(origin), scale)?, bars, scale),
+        };
         let base = origin.or(at).unwrap_or(ends.0);
         let numbers = (bars.len() <= LABELLED).then(|| Digits::of(bars.iter().map(total)));
         let room = numbers.map_or(8.0, |digits| bars.iter().map(|b| width(&digits.write(total(b)), SMALL) + 12.0).fold(0.0, f64::max));

@@ -121,11 +121,18 @@ impl Classes {
         Self { limits: limits.to_vec(), colours: DIVERGING.to_vec(), ratio: false, lined: 2 }
     }
 
-    /// Classes with equal numbers of values, as far as rounded limits and ties allow.
+    /// Classes with equal numbers of values, as far as rounded limits allow; of equal width where most values are the same.
     fn quantiles(sorted: &[f64]) -> Self {
-        let mut limits: Vec<f64> = (1..5).filter_map(|k| sorted.get(sorted.len() * k / 5)).map(|v| round(*v, 3)).collect();
-        limits.dedup();
-        limits.retain(|limit| sorted.first().is_some_and(|smallest| smallest < limit) && sorted.last().is_some_and(|largest| limit <= largest));
+        let between = |wanted: Vec<f64>| {
+            let mut limits: Vec<f64> = wanted.into_iter().map(|v| round(v, 3)).collect();
+            limits.dedup();
+            limits.retain(|limit| sorted.first().is_some_and(|smallest| smallest < limit) && sorted.last().is_some_and(|largest| limit <= largest));
+            limits
+        };
+        let mut limits = between((1..5).filter_map(|k| sorted.get(sorted.len() * k / 5).copied()).collect());
+        if let ([first, .., last], true) = (sorted, limits.len() < 2) {
+            limits = between((1..5).map(|k| first + (last - first) * f64::from(k) / 5.0).filter(|limit| limit.is_finite()).collect());
+        }
         let colours: Vec<_> = match limits.len() {
             0 => vec![SEQUENTIAL[2]],
             n => (0..=n).map(|i| SEQUENTIAL[i * 4 / n]).collect(),

@@ -174,13 +174,18 @@ impl Places {
     fn of(view: &View<'_>, name: &str) -> Option<Self> {
         let column = view.column(name)?;
         let title = view.speaker.label_with_unit(name, &column.unit);
-        let rows = 0..column.values.len();
+        // Only rows that are drawn: the others must not make the axis longer.
+        let drawn = |of: &dyn Fn(usize) -> Option<f64>| {
+            let mut of_row = vec![None; column.values.len()];
+            view.rows.iter().for_each(|&row| of_row[row] = of(row));
+            of_row
+        };
         if let Some(field) = view.field(name) {
-            return Some(Self { of_row: rows.map(|row| field.at(row)).collect(), texts: Vec::new(), title });
+            return Some(Self { of_row: drawn(&|row| field.at(row)), texts: Vec::new(), title });
         }
         let number = |row: usize| column.values.text(row).map(|text| text.parse::<f64>().ok().filter(|v| v.is_finite()));
         if view.rows.iter().all(|&row| number(row) != Some(None)) {
-            return Some(Self { of_row: rows.map(|row| number(row).flatten()).collect(), texts: Vec::new(), title });
+            return Some(Self { of_row: drawn(&|row| number(row).flatten()), texts: Vec::new(), title });
         }
         let categories = view.categories(name)?;
         let of_row = categories.of_row.into_iter().map(|i| i.map(|i| i as f64)).collect();

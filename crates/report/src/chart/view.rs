@@ -53,7 +53,8 @@ impl<'a> View<'a> {
 
     /// What a row is called in these columns.
     pub(super) fn names(&self, columns: &[String], row: usize) -> Vec<Named> {
-        columns.iter().filter_map(|c| cells::named(self.column(c)?, row, self.speaker)).collect()
+        // A source without entities or periods has one empty code for them, which names nothing.
+        columns.iter().filter_map(|c| cells::named(self.column(c)?, row, self.speaker)).filter(|named| !named.text.is_empty()).collect()
     }
 
     /// The distinct texts of a column among the rows.
