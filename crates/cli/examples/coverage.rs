@@ -6,7 +6,7 @@
 
 use agglom_method::{Codes, Context, Generator, Indicator, Indicators, Method, Printed, Reading, Seed, Unwatched};
 use agglom_models::goal_feasibility::{Goal, GoalFeasibility};
-use agglom_models::symbiosis::Symbiosis;
+use agglom_models::symbiosis::{Estimator, Symbiosis};
 use agglom_models::target_tracking::TargetTracking;
 use agglom_models::{Histories, Subsystems, Tracked};
 use agglom_testing::patterns::{normal, three_systems};
@@ -16,7 +16,12 @@ fn main() {
     let runs = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(2000);
     report("goal_feasibility: the level four years ahead, from eight growth rates", (0..runs).filter_map(level_ahead));
     report("target_tracking: the year's total from six months, four years of reference", (0..runs).filter_map(total_of_year));
-    report("symbiosis: nine effects, eight places, twenty years", (0..runs / 20).flat_map(effects));
+    for (what, chance, error) in [("chance that adds up", 0.02, 0.0), ("errors in the figures", 0.0, 0.02), ("both", 0.02, 0.01)] {
+        for estimator in [Estimator::Auto, Estimator::Trajectory, Estimator::IntegralMatching] {
+            let name = format!("symbiosis, {what}, {estimator:?}: nine effects, eight places, twenty years");
+            report(&name, (0..runs / 20).flat_map(|run| effects(run, chance, error, estimator)));
+        }
+    }
 }
 
 fn report(what: &str, held: impl Iterator<Item = bool>) {
@@ -92,17 +97,19 @@ fn total_of_year(run: u64) -> Option<bool> {
 }
 
 /// The system of `examples/three-systems`.
-fn effects(run: u64) -> Vec<bool> {
+fn effects(run: u64, chance_size: f64, error: f64, estimator: Estimator) -> Vec<bool> {
     const EFFECT: [[f64; 3]; 3] = [[-0.30, 0.10, 0.05], [0.12, -0.40, 0.08], [0.06, -0.05, -0.25]];
     let mut draw = chance("systems", run);
     let place = |place: usize| {
         let start = [0, 1, 2].map(|i| 0.06 + 0.02 * ((3 * i + 2 * place) % 7) as f64);
-        three_systems([0.25, 0.30, 0.20].map(|r| r * (0.85 + 0.04 * place as f64)), EFFECT, start, 20, 0.02, &mut draw)
+        three_systems([0.25, 0.30, 0.20].map(|r| r * (0.85 + 0.04 * place as f64)), EFFECT, start, 20, chance_size, &mut draw)
     };
-    let sizes: Vec<Vec<[f64; 3]>> = (0..8).map(place).collect();
+    let mut sizes: Vec<Vec<[f64; 3]>> = (0..8).map(place).collect();
+    let mut errors = chance("errors", run);
+    sizes.iter_mut().flatten().flatten().for_each(|size| *size *= (error * normal(&mut errors)).exp());
     let years: Vec<String> = (2001..2021).map(|year| year.to_string()).collect();
     let source = table(8, &["city", "cluster", "park"], &years, |place, system, year| sizes[place][year][system]);
-    let method = Symbiosis { draws: 0, ..Symbiosis::default() };
+    let method = Symbiosis { draws: 0, estimator, ..Symbiosis::default() };
     let Ok(found) = method.compute(&Subsystems { source }, &context(run)) else { return Vec::new() };
     let held = |i: &agglom_models::symbiosis::Interaction| {
         Some(i.low? <= EFFECT[i.to as usize][i.from as usize] && EFFECT[i.to as usize][i.from as usize] <= i.high?)

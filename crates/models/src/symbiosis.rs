@@ -30,7 +30,10 @@ pub use crate::dynamics::{Boundedness, Clock, EquilibriumLevel, Influence, Inter
 /// - `trajectory`, for errors of observation that do not feed on: the solution u(t; r, B, u(0)) whose logarithms lie next to those of the
 ///   data (Levenberg and Marquardt; Dormand and Prince with variational equations), from two starts: integral matching, and logistic
 ///   growth of each indicator by itself. Standard errors are those of the sandwich formula for errors that are independent over time
-///   and correlated between indicators. This is the default (`auto`), unless it does not converge.
+///   and correlated between indicators.
+///
+/// The default (`auto`) is `trajectory`, unless it does not converge, or its residuals follow those of the period before (correlation above
+/// 2 / √N): then disturbances feed on, and intervals that do not know it would be too narrow.
 ///
 /// The condition number is that of the regressors, less the means of each place and divided by their norms. Above 1e4 (`ridge = "auto"`)
 /// each equation of integral matching is shrunken by the ridge penalty (of 141 between 1e-12 and 100) that predicts left-out
@@ -76,7 +79,9 @@ pub use crate::dynamics::{Boundedness, Clock, EquilibriumLevel, Influence, Inter
 /// `scipy`: a three-species system without noise (parameters from its paths to 1e-8, its trapezoid to 1e-9, equilibrium and eigenvalues
 /// to 1e-12), two places with noise and unequal steps by `least_squares` (parameters, standard errors, intervals of the equilibrium);
 /// `numpy` for integral matching of both, and for ridge with every observation left out in turn; closed forms of logistic growth and of
-/// two species; coverage of the intervals of effects by simulation. Bands were not checked against another program.
+/// two species. Coverage of 95 % intervals of effects by simulation (eight places, twenty years): 95 % for errors of observation; for
+/// disturbances that feed on 90 % by integral matching, which `auto` chooses there, and 63 % by `trajectory`. Bands were not checked against
+/// another program.
 ///
 /// # Example
 /// Two places of logistic growth that do not mind each other, towards 1 and 2: the equilibrium is (1, 2), the relation neutral.
@@ -125,7 +130,7 @@ pub struct Symbiosis {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Estimator {
-    /// `trajectory` if it converges and nothing is shrunken, otherwise `integral_matching`.
+    /// `trajectory` if it converges, nothing is shrunken and its residuals do not follow each other, otherwise `integral_matching`.
     Auto,
     /// Paths next to the data.
     Trajectory,
@@ -383,6 +388,9 @@ impl Symbiosis {
             return Ok(Estimated { estimate, penalties: Vec::new(), fitted: None, fell_back: false });
         }
         Ok(match self.fitted(courses, &estimate, context)? {
+            Some((fitted, _)) if self.estimator == Estimator::Auto && fitted.feeds_on() => {
+                Estimated { estimate, penalties: Vec::new(), fitted: None, fell_back: false }
+            }
             Some((fitted, estimate)) => Estimated { estimate, penalties: Vec::new(), fitted: Some(fitted), fell_back: false },
             None => Estimated { estimate, penalties: Vec::new(), fitted: None, fell_back: true },
         })

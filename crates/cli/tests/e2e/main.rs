@@ -4,6 +4,7 @@
 mod chains;
 mod commands;
 mod counties;
+mod desk;
 mod failures;
 mod helsinki;
 mod inputs;
@@ -12,6 +13,7 @@ mod languages;
 mod liling;
 mod outputs;
 mod repetition;
+mod three_systems;
 
 use std::collections::BTreeMap;
 use std::fs;

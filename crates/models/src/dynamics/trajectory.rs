@@ -181,6 +181,13 @@ impl Fitted {
         if all > 0.0 { products(1) / all } else { 0.0 }
     }
 
+    /// True if residuals follow those before them more than chance would have it: then disturbances feed on, and errors of observation
+    /// alone do not explain them. Residuals of the size of rounding say nothing.
+    pub(crate) fn feeds_on(&self) -> bool {
+        let count: usize = self.places.iter().map(|place| place.residual.len()).sum();
+        self.squares > 1e-12 * count as f64 && self.autocorrelation() > 2.0 / (count as f64).sqrt()
+    }
+
     /// The parameters with their variances, for errors that are independent over time and have any variances and covariances between
     /// species (sandwich). `None` if the data do not determine the parameters.
     pub(crate) fn with_spread(&self) -> Option<Estimate> {
