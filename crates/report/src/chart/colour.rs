@@ -130,7 +130,7 @@ impl Classes {
             limits
         };
         let mut limits = between((1..5).filter_map(|k| sorted.get(sorted.len() * k / 5).copied()).collect());
-        if let ([first, .., last], true) = (sorted, limits.len() < 2) {
+        if let ([first, .., last], true) = (sorted, limits.is_empty()) {
             limits = between((1..5).map(|k| first + (last - first) * f64::from(k) / 5.0).filter(|limit| limit.is_finite()).collect());
         }
         let colours: Vec<_> = match limits.len() {
