@@ -68,7 +68,7 @@ pub(crate) fn fault(matrix: &[Vec<f64>]) -> Option<Fault> {
     })
 }
 
-/// The weights that follow from judgements without a [`Fault`]; `None` for none, and if the iteration does not settle.
+/// The weights that follow from judgements that do not contradict their own form; `None` for none, and if the iteration does not settle.
 pub fn priorities(matrix: &[Vec<f64>], how: Judgement) -> Option<Priorities> {
     let n = matrix.len();
     let eigenvector = eigenvector(matrix)?;
