@@ -31,7 +31,7 @@ def main():
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
     printed = subprocess.run([ROOT / "target/release/examples/speed", folder], check=True, capture_output=True, text=True).stdout
     print(printed, end="")
-    ours = {line.split("  ", 1)[1].split(",")[0]: float(line.split()[0]) for line in printed.splitlines()}
+    ours = {line.split(" s  ", 1)[1].split(",")[0]: float(line.split()[0]) for line in printed.splitlines()}
     matrix = numpy.loadtxt(folder / "matrix.csv", delimiter=",")
     types = numpy.array([-1 if i % 3 == 2 else 1 for i in range(matrix.shape[1])])
     equal = numpy.full(matrix.shape[1], 1 / matrix.shape[1])
