@@ -18,6 +18,7 @@ pub mod investment_game;
 mod planning;
 mod ranking;
 mod rules;
+mod sampling;
 pub mod symbiosis;
 pub mod target_plan;
 pub mod target_tracking;

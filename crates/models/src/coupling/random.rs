@@ -1,12 +1,6 @@
+use crate::sampling::normal;
 use agglom_method::Generator;
 use rand::RngExt;
-use std::f64::consts::TAU;
-
-/// A standard normal number (Box and Muller 1958).
-fn normal(generator: &mut Generator) -> f64 {
-    let (u, v): (f64, f64) = (generator.random(), generator.random());
-    (-2.0 * (1.0 - u).ln()).sqrt() * (TAU * v).cos()
-}
 
 /// A gamma number of that shape and scale 1 (Marsaglia and Tsang 2000).
 fn gamma(generator: &mut Generator, shape: f64) -> f64 {

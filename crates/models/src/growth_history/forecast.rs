@@ -1,9 +1,9 @@
 use super::{Rate, mean, squares};
+use crate::sampling::normal;
 use agglom_method::{Context, Generator, MethodError, Seed};
 use rand::RngExt;
 use rayon::prelude::*;
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
-use std::f64::consts::TAU;
 
 /// What is known of the growth of one indicator: its mean, how sure that is, and how growth varies around it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -285,12 +285,6 @@ fn runs(rates: &[f64], block: usize, length: usize, generator: &mut Generator) -
     }
     drawn.truncate(length);
     drawn
-}
-
-/// A standard normal number (Box and Muller 1958).
-fn normal(generator: &mut Generator) -> f64 {
-    let (u, v): (f64, f64) = (generator.random(), generator.random());
-    (-2.0 * (1.0 - u).ln()).sqrt() * (TAU * v).cos()
 }
 
 /// Standard normal numbers.

@@ -1,11 +1,6 @@
+use crate::sampling::normal;
 use agglom_method::Generator;
 use rand::RngExt;
-
-/// A standard normal number (Box and Muller 1958).
-pub(crate) fn normal(generator: &mut Generator) -> f64 {
-    let (u, v): (f64, f64) = (1.0 - generator.random::<f64>(), generator.random());
-    (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos()
-}
 
 /// The logarithm of a gamma number of unit scale (Marsaglia and Tsang 2000); logarithms, because small shapes underflow.
 fn log_gamma(shape: f64, generator: &mut Generator) -> f64 {

@@ -1,6 +1,7 @@
 use super::aggregation::{Parts, Work};
-use super::random::{dirichlet, normal};
+use super::random::dirichlet;
 use super::{Aggregation, Comparable, Frame, Options, Rules, Sums, Weigher, Weighting, ranks};
+use crate::sampling::normal;
 use agglom_method::{Context, Generator, MethodError};
 use rand::RngExt;
 use rayon::prelude::*;

@@ -4,6 +4,7 @@ use super::evidence::{Rule, Sources, measured};
 use super::firms::Firm;
 use super::judgement::{Judgement, Label};
 use super::metric::{Metric, Values};
+use crate::sampling::quantile;
 use agglom_method::{Context, MethodError, Seed};
 use rand::RngExt;
 use rayon::prelude::*;
@@ -67,13 +68,4 @@ impl Draws {
         values.sort_unstable_by(f64::total_cmp);
         quantile(&values, alpha / 2.0).zip(quantile(&values, 1.0 - alpha / 2.0))
     }
-}
-
-/// The quantile of sorted values by linear interpolation between order statistics (Hyndman and Fan 1996, type 7).
-fn quantile(sorted: &[f64], probability: f64) -> Option<f64> {
-    let last = sorted.len().checked_sub(1)?;
-    let position = probability * last as f64;
-    let below = position.floor() as usize;
-    let above = (below + 1).min(last);
-    Some(sorted[below] + (position - position.floor()) * (sorted[above] - sorted[below]))
 }

@@ -1,4 +1,5 @@
-use agglom_method::{Aim, Codes, Context, Finding, Indicator, Indicators, Method, MethodError, NoteKind, Printed, Reading, Seed, Unwatched};
+use crate::figures::figures;
+use agglom_method::{Aim, Context, Finding, Indicators, Method, MethodError, NoteKind, Printed, Reading, Seed, Unwatched};
 use agglom_models::Histories;
 use agglom_models::goal_feasibility::{Feasibility, Goal, GoalFeasibility, GrowthModel, Shrinkage};
 use agglom_testing::samples;
@@ -7,31 +8,6 @@ use rand::RngExt;
 
 /// Growth of eight years; the example of METHODS G.3.
 const HISTORY: [f64; 8] = [0.2615, 0.231, 0.148, 0.1925, 0.2208, 0.1655, 0.159, 0.17944];
-
-/// Figures of (entity, indicator, period, level).
-fn figures(cells: &[(&str, &str, &str, f64)]) -> Indicators {
-    let (entities, indicators, periods) =
-        (Codes::new(cells.iter().map(|c| c.0)), Codes::new(cells.iter().map(|c| c.1)), Codes::new(cells.iter().map(|c| c.2)));
-    let number = |codes: &Codes, code: &str| codes.index(code).unwrap() as u32;
-    let mut rows: Vec<Indicator> = cells
-        .iter()
-        .zip(2..)
-        .map(|(&(entity, indicator, period, value), row)| Indicator {
-            row,
-            entity: number(&entities, entity),
-            indicator: number(&indicators, indicator),
-            period: number(&periods, period),
-            value: Reading::Observed(Printed { value, decimals: 2 }),
-            previous: Reading::Missing,
-            growth_printed: Reading::Missing,
-            unit: None,
-            kind: None,
-            direction: None,
-        })
-        .collect();
-    rows.sort_by_key(|r| (r.entity, r.period, r.row));
-    Indicators { entities: entities.into(), indicators: indicators.into(), periods: periods.into(), rows }
-}
 
 /// Levels that end in 2016 with `last` after this growth of the logarithm.
 fn levels(entity: &str, indicator: &str, log_growth: &[f64], last: f64) -> Vec<(String, String, String, f64)> {

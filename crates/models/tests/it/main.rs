@@ -4,6 +4,7 @@
 mod cluster_typology;
 mod composite_index;
 mod coupling_coordination;
+mod figures;
 mod framework;
 mod goal_feasibility;
 mod growth_audit;

@@ -1,36 +1,10 @@
-use agglom_method::{
-    Aim, Codes, Context, Finding, Indicator, Indicators, Method, MethodError, NoteKind, Printed, Reading, Seed, SeriesKind, Unwatched,
-};
+use crate::figures::figures;
+use agglom_method::{Aim, Context, Finding, Indicators, Method, MethodError, NoteKind, Printed, Reading, Seed, SeriesKind, Unwatched};
 use agglom_models::Tracked;
 use agglom_models::target_tracking::{Course, Interval, TargetTracking, Tracking};
 use agglom_testing::samples;
 use proptest::prelude::*;
 use rand::RngExt;
-
-/// Figures of (entity, indicator, period, figure).
-fn figures(cells: &[(&str, &str, &str, f64)]) -> Indicators {
-    let (entities, indicators, periods) =
-        (Codes::new(cells.iter().map(|c| c.0)), Codes::new(cells.iter().map(|c| c.1)), Codes::new(cells.iter().map(|c| c.2)));
-    let number = |codes: &Codes, code: &str| codes.index(code).unwrap() as u32;
-    let mut rows: Vec<Indicator> = cells
-        .iter()
-        .zip(2..)
-        .map(|(&(entity, indicator, period, value), row)| Indicator {
-            row,
-            entity: number(&entities, entity),
-            indicator: number(&indicators, indicator),
-            period: number(&periods, period),
-            value: Reading::Observed(Printed { value, decimals: 2 }),
-            previous: Reading::Missing,
-            growth_printed: Reading::Missing,
-            unit: None,
-            kind: None,
-            direction: None,
-        })
-        .collect();
-    rows.sort_by_key(|r| (r.entity, r.period, r.row));
-    Indicators { entities: entities.into(), indicators: indicators.into(), periods: periods.into(), rows }
-}
 
 /// Figures of one series.
 fn series(cells: &[(&str, f64)]) -> Indicators {
