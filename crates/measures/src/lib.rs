@@ -3,10 +3,12 @@
 pub mod coagglomeration;
 pub mod concentration;
 pub mod ellison_glaeser;
+mod envelope;
 mod inference;
 mod inputs;
 pub mod location_quotient;
 pub mod maurel_sedillot;
+mod neighbours;
 mod null;
 mod plants;
 mod shares;
@@ -15,6 +17,7 @@ pub mod specialization;
 
 pub use inference::Estimate;
 pub use inputs::{CountsOrRegister, Reservations, Zoned, ZonedEstablishments, ZonedPlaces};
+pub use null::Null;
 pub use plants::{Coverage, IndustryIndex, PlantIndices, PlantsInRegions};
 pub use shares::Split;
 pub use shift_share::RegionsAndNation;

@@ -1,6 +1,6 @@
 //! Inputs and outputs of independent programs. `oracles/README.md` says which program made which number.
 
-use agglom_method::{Counts, Register, RegisterBuilder};
+use agglom_method::{Counts, Labels, Register, RegisterBuilder};
 
 /// The numbers an independent `numpy` implementation of the formulas gives on the inputs below.
 ///
@@ -9,6 +9,51 @@ use agglom_method::{Counts, Register, RegisterBuilder};
 pub fn reference_formulas() -> serde_json::Value {
     let file: serde_json::Value = serde_json::from_str(include_str!("../oracles/reference_formulas.json")).expect("committed JSON");
     file["values"].clone()
+}
+
+/// Exact values of Kd on [`points`] that an independent `numpy` implementation gives.
+///
+/// # Panics
+/// If the committed file is not JSON.
+pub fn reference_kd() -> serde_json::Value {
+    let file: serde_json::Value = serde_json::from_str(include_str!("../oracles/reference_kd.json")).expect("committed JSON");
+    file["values"].clone()
+}
+
+/// What R `dbmss` 2.11-0 gives on [`points`] for Kd, M, m, K, L, g and others, each entry with its call.
+///
+/// # Panics
+/// If the committed file is not JSON.
+pub fn dbmss_points() -> serde_json::Value {
+    serde_json::from_str(include_str!("../oracles/dbmss_points_200.json")).expect("committed JSON")
+}
+
+/// 2,000 generated establishments in a square of 100 km, 200 of them in industry `REF`, 227 in `T1`.
+pub fn points() -> Register {
+    let parsed = rows(include_str!("../oracles/points_200.csv"));
+    let width = parsed.len().to_string().len();
+    let number = |cell: &String| cell.parse().expect("a number");
+    let types: Vec<Option<&str>> = parsed.iter().map(|row| Some(row[2].as_str())).collect();
+    Register {
+        ids: (0..parsed.len()).map(|i| format!("{:0width$}", i + 1)).collect(),
+        industry: Labels::new(&types),
+        position: Some(parsed.iter().map(|row| [number(&row[0]), number(&row[1])]).collect()),
+        size: Some(parsed.iter().map(|row| number(&row[3])).collect()),
+        ..Register::default()
+    }
+}
+
+/// 199 simulated curves of Kd at 41 distances, and the bands `dbmss` makes of them: (curves, local low, local high, global low, global high,
+/// mean).
+pub fn simulated_kd() -> (Vec<Vec<f64>>, [Vec<f64>; 5]) {
+    let columns = |text: &str| {
+        let rows: Vec<Vec<f64>> = rows(text).iter().map(|r| r.iter().map(|c| c.trim().parse().expect("a number")).collect()).collect();
+        (0..rows[0].len()).map(|k| rows.iter().map(|r| r[k]).collect::<Vec<f64>>()).collect::<Vec<_>>()
+    };
+    let curves = columns(include_str!("../oracles/dbmss_env_Kd_simfuns.csv")).split_off(1);
+    let local = columns(include_str!("../oracles/dbmss_env_Kd_local.csv"));
+    let global = columns(include_str!("../oracles/dbmss_env_Kd_global.csv"));
+    (curves, [local[3].clone(), local[4].clone(), global[3].clone(), global[4].clone(), global[2].clone()])
 }
 
 /// Employment of 12 regions in 15 industries, in the earlier year.

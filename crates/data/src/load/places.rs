@@ -85,18 +85,21 @@ fn places(request: &Request<'_>, mut rows: Vec<Row>, degrees: bool, chosen: &mut
         });
     }
     let column = |k: usize| rows.iter().map(|r| r.numbers[k]).collect::<Option<Vec<f64>>>();
-    let position = match (column(0), column(1)) {
+    let (position, in_degrees) = match (column(0), column(1)) {
         (Some(x), Some(y)) => {
             let points: Vec<[f64; 2]> = x.into_iter().zip(y).map(|(x, y)| [x, y]).collect();
             let projection = if degrees { local(&points) } else { Some(declared(request)?) };
             chosen.extend(projection.as_ref().map(|p| ("projection".to_owned(), p.definition().to_owned())));
-            projection.and_then(|p| points.iter().map(|&[x, y]| if degrees { p.metres(x, y) } else { Some([x, y]) }).collect())
+            let other: Option<Vec<[f64; 2]>> =
+                projection.and_then(|p| points.iter().map(|&[x, y]| if degrees { p.metres(x, y) } else { p.degrees(x, y) }).collect());
+            if degrees { (other, Some(points)) } else { (Some(points), other) }
         }
-        _ => None,
+        _ => (None, None),
     };
     let groups: Vec<Option<&str>> = rows.iter().map(|r| r.group.as_deref()).collect();
     Ok(Places {
         position,
+        degrees: in_degrees,
         area_km2: column(2),
         population: column(3),
         group: groups.iter().any(Option::is_some).then(|| Labels::new(&groups)),

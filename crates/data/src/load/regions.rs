@@ -121,6 +121,13 @@ impl RegionSet {
         Ok(Self { codes, names: BTreeMap::new(), polygons, locator: Some(locator), chosen })
     }
 
+    /// The outlines of all regions in the metres of a projection; nothing if one of them is not an area there.
+    pub(super) fn window(&self, projection: &Projection) -> Option<Vec<Polygon>> {
+        let ring = |ring: &Vec<[f64; 2]>| ring.iter().map(|p| projection.metres(p[0], p[1])).collect::<Option<Vec<_>>>();
+        let polygon = |polygon: &Polygon| Some(Polygon { rings: polygon.rings.iter().map(ring).collect::<Option<_>>()? });
+        self.polygons.iter().flatten().map(polygon).collect()
+    }
+
     /// The regions with the given codes, as places for maps; all of them unless the regions are a grid.
     pub(super) fn places(&self, request: &Request<'_>, used: &dyn Fn(&str) -> bool) -> Arc<Places> {
         let grid = request.source.regions.as_ref().is_some_and(|r| r.grid_m.is_some());

@@ -9,7 +9,7 @@ use crate::reading::CellReader;
 use crate::source::Coordinates;
 use crate::tables::{Location, What};
 use crate::{DataError, Ledger, Reason, Tables};
-use agglom_method::{Codes, Labels, Register, Shape};
+use agglom_method::{Codes, Labels, Polygon, Register, Shape};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -257,12 +257,16 @@ impl<'a> Rows<'a> {
             chosen.push(("projection".to_owned(), projection.definition().to_owned()));
         }
         let degrees = matches!(self.coordinates, Some(Coordinates::Degrees(..)));
-        let metres = |p: [f64; 2]| project.as_ref().filter(|_| degrees).map_or(Some(p), |projection| projection.metres(p[0], p[1]));
+        let both = |p: [f64; 2]| {
+            let projection = project.as_ref()?;
+            if degrees { Some((projection.metres(p[0], p[1])?, p)) } else { Some((p, projection.degrees(p[0], p[1])?)) }
+        };
+        let window = project.as_ref().zip(self.set).and_then(|(projection, set)| set.window(projection)).map(Arc::new);
         let groups = self.rows.chunk_by(|a, b| a.by == b.by);
         let mut groups: Vec<Group> = groups
             .map(|rows| {
                 let by = self.request.by.iter().cloned().zip(rows[0].by.iter().cloned()).collect();
-                (by, Shape::Register(Arc::new(self.register(rows, &metres))))
+                (by, Shape::Register(Arc::new(self.register(rows, &both, window.clone()))))
             })
             .collect();
         let order = Codes::new(groups.iter().map(|g| group_text(&g.0)));
@@ -283,7 +287,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn register(&self, rows: &[Row], metres: &dyn Fn([f64; 2]) -> Option<[f64; 2]>) -> Register {
+    fn register(&self, rows: &[Row], both: &dyn Fn([f64; 2]) -> Option<([f64; 2], [f64; 2])>, window: Option<Arc<Vec<Polygon>>>) -> Register {
         let named = |labels: Labels, which: usize| labels.named(self.names[which].iter().map(|(c, n)| (c.as_str(), n.as_str())));
         let optional = |pick: fn(&Row) -> &Option<String>| {
             let labels: Vec<Option<&str>> = rows.iter().map(|r| pick(r).as_deref()).collect();
@@ -293,12 +297,15 @@ impl<'a> Rows<'a> {
             let given: Vec<Option<bool>> = rows.iter().map(pick).collect();
             given.iter().any(Option::is_some).then_some(given)
         };
-        let position: Option<Vec<[f64; 2]>> = rows.iter().map(|r| r.position.and_then(metres)).collect();
+        let positions: Option<Vec<_>> = rows.iter().map(|r| r.position.and_then(both)).collect();
+        let (position, degrees) = positions.filter(|_| self.coordinates.is_some()).map(|p| p.into_iter().unzip()).unzip();
         Register {
             ids: rows.iter().map(|r| r.id.clone()).collect(),
             industry: named(Labels::new(&rows.iter().map(|r| Some(r.industry.as_str())).collect::<Vec<_>>()), 1),
             region: optional(|r| &r.region).map(|labels| named(labels, 0)),
-            position: position.filter(|_| self.coordinates.is_some()),
+            position,
+            degrees,
+            window,
             size: rows.iter().map(|r| r.size).collect(),
             owner: optional(|r| &r.owner),
             external: answers(|r| r.external),

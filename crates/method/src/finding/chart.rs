@@ -93,6 +93,40 @@ pub enum Mark {
         /// The value at which a diverging scale turns; without one the scale is sequential.
         midpoint: Option<f64>,
     },
+    /// A curve over a numeric column in each of several panels, with what chance would make of it: small multiples.
+    Curves {
+        /// Column along the axis.
+        x: String,
+        /// Column upwards.
+        y: String,
+        /// Columns that tell the panels apart; several are joined.
+        panel: Vec<String>,
+        /// Columns with the ends of a shaded band: what to expect at each place by itself.
+        band: Option<(String, String)>,
+        /// Columns with the ends of a dashed band: what to expect of the whole curve.
+        outer: Option<(String, String)>,
+        /// A horizontal line that means something.
+        reference: Option<Reference>,
+    },
+    /// Points on a map, over the regions where the source has some.
+    Points {
+        /// Column with longitudes, in degrees.
+        lon: String,
+        /// Column with latitudes, in degrees.
+        lat: String,
+        /// Column that gives the colour: a number, a word or a code; without one all points look alike.
+        value: Option<String>,
+        /// How colours of numbers change.
+        scale: Scale,
+        /// The value at which a diverging scale turns; without one the scale is sequential.
+        midpoint: Option<f64>,
+        /// Column that makes the points larger.
+        size: Option<String>,
+        /// Side in metres of the hexagons that the points are the middles of, if they are.
+        hexagon_m: Option<f64>,
+        /// A table of the same finding with outlines to draw over the points, in order of its columns `ring`, `lon` and `lat`.
+        outlines: Option<String>,
+    },
     /// Regions of a map in colour.
     Map {
         /// Column with the regions' codes.

@@ -8,6 +8,8 @@ pub struct Places {
     pub ids: Arc<Codes>,
     /// Coordinates in metres, per place.
     pub position: Option<Vec<[f64; 2]>>,
+    /// The same places as longitude and latitude in degrees.
+    pub degrees: Option<Vec<[f64; 2]>>,
     /// Area in km², per place.
     pub area_km2: Option<Vec<f64>>,
     /// Inhabitants, per place.
@@ -18,7 +20,7 @@ pub struct Places {
     pub polygons: Option<Vec<Vec<Polygon>>>,
 }
 
-/// One outline with its holes, as rings of (longitude, latitude) in degrees; the first ring is the outer one.
+/// One outline with its holes, as rings of (longitude, latitude) in degrees, or of metres where that is said; the first ring is the outer one.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Polygon {
     /// Outer ring, then holes.

@@ -1,4 +1,4 @@
-use crate::{Codes, Labels};
+use crate::{Codes, Labels, Polygon};
 use std::sync::Arc;
 
 /// Establishments, in the order of their ids.
@@ -12,6 +12,11 @@ pub struct Register {
     pub region: Option<Labels>,
     /// Coordinates in metres, if the source has coordinates.
     pub position: Option<Vec<[f64; 2]>>,
+    /// The same places as longitude and latitude in degrees, for maps and great-circle distances.
+    pub degrees: Option<Vec<[f64; 2]>>,
+    /// The regions of the source as polygons in the metres of `position`, if it has regions with outlines and coordinates: the window in
+    /// which an establishment could have been. Regions do not overlap.
+    pub window: Option<Arc<Vec<Polygon>>>,
     /// Size (employment, turnover): finite, not negative.
     pub size: Option<Vec<f64>>,
     /// Owner, if the source says who.
@@ -76,6 +81,8 @@ impl RegisterBuilder {
             region: Some(labels(|p| &p.2)),
             ids: self.plants.iter().map(|p| p.0.clone()).collect(),
             position: None,
+            degrees: None,
+            window: None,
             size: Some(self.plants.iter().map(|p| p.3).collect()),
             owner: None,
             external: None,
@@ -95,6 +102,8 @@ impl Default for Register {
             industry: none,
             region: None,
             position: None,
+            degrees: None,
+            window: None,
             size: None,
             owner: None,
             external: None,

@@ -28,6 +28,7 @@ pub fn chart(chart: &Chart, table: &Table, places: Option<&Places>, speaker: &Sp
         mark @ Mark::Scatter { .. } => scatter::draw(&view, mark),
         mark @ Mark::Heat { .. } => heat::draw(&view, mark),
         mark @ Mark::Map { .. } => map::draw(&view, mark, places?),
+        Mark::Curves { .. } | Mark::Points { .. } => None,
     }?;
     Some(canvas.finish(&speaker.say(&chart.title), &speaker.say(&chart.reading)))
 }

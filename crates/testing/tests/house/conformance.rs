@@ -141,6 +141,10 @@ fn named(mark: &Mark) -> Vec<&String> {
         Mark::Scatter { x, y, label, size, .. } => [x, y].into_iter().chain(label).chain(size).collect(),
         Mark::Heat { row, column, value, .. } => vec![row, column, value],
         Mark::Map { region, value, .. } => vec![region, value],
+        Mark::Curves { x, y, panel, band, outer, .. } => {
+            [x, y].into_iter().chain(panel).chain(band.iter().chain(outer).flat_map(|(a, b)| [a, b])).collect()
+        }
+        Mark::Points { lon, lat, value, size, .. } => [lon, lat].into_iter().chain(value).chain(size).collect(),
     }
 }
 

@@ -63,7 +63,7 @@ fn messages(finding: &Finding) -> Vec<Message> {
     for chart in &finding.charts {
         found.extend([chart.title.clone(), chart.reading.clone()]);
         match &chart.mark {
-            Mark::Bars { reference, .. } | Mark::Dots { reference, .. } | Mark::Lines { reference, .. } => {
+            Mark::Bars { reference, .. } | Mark::Dots { reference, .. } | Mark::Lines { reference, .. } | Mark::Curves { reference, .. } => {
                 found.extend(reference.iter().map(|r| r.label.clone()));
             }
             Mark::Scatter { x_reference, y_reference, .. } => found.extend(x_reference.iter().chain(y_reference).map(|r| r.label.clone())),
