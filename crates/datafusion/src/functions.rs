@@ -16,9 +16,19 @@ pub(crate) fn function(
     output: DataType,
     body: impl Fn(&[ArrayRef]) -> ArrayRef + Send + Sync + 'static,
 ) -> ScalarUDF {
+    checked_function(name, input, output, move |arrays| Ok(body(arrays)))
+}
+
+/// A function of columns of one batch that can fail.
+pub(crate) fn checked_function(
+    name: &str,
+    input: Vec<DataType>,
+    output: DataType,
+    body: impl Fn(&[ArrayRef]) -> Result<ArrayRef> + Send + Sync + 'static,
+) -> ScalarUDF {
     let wrapped = move |arguments: &[ColumnarValue]| -> Result<ColumnarValue> {
         let arrays = ColumnarValue::values_to_arrays(arguments)?;
-        Ok(ColumnarValue::Array(body(&arrays)))
+        body(&arrays).map(ColumnarValue::Array)
     };
     create_udf(name, input, output, Volatility::Immutable, Arc::new(wrapped))
 }

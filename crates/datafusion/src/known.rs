@@ -1,7 +1,7 @@
 //! What the engine knows of a table.
 
 use crate::text_source::RowCount;
-use agglom_data::read::TextTable;
+use agglom_data::read::{TablePart, TextTable};
 use agglom_data::{CellReader, CellState, DataError, Place};
 use datafusion::arrow::array::AsArray;
 use datafusion::arrow::datatypes::DataType;
@@ -42,7 +42,7 @@ impl Known {
 pub(crate) fn looks(table: &dyn TextTable, reader: &CellReader) -> Result<Vec<Looks>, DataError> {
     let all: Vec<usize> = (0..table.columns().len()).collect();
     // A broken row is told when it is read, not when the table is opened.
-    let Some(Ok(first)) = table.scan(&all)?.next() else { return Ok(vec![Looks::Text; all.len()]) };
+    let Some(Ok(first)) = table.scan(&all, TablePart::default())?.next() else { return Ok(vec![Looks::Text; all.len()]) };
     Ok(all.iter().map(|&c| look(first.column(c).as_string_view().iter().flatten(), reader)).collect())
 }
 

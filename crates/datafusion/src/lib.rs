@@ -2,6 +2,7 @@
 
 mod exact_sum;
 mod functions;
+mod intern;
 mod known;
 mod pack;
 mod parquet_source;

@@ -1,14 +1,18 @@
 //! Small columns packed into one whole number per row, and back: one key of a group instead of several.
 
-use crate::functions::function;
+use crate::functions::{checked_function, function};
+use crate::intern::Interner;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int8Array, UInt32Array, UInt64Array};
 use datafusion::arrow::datatypes::{DataType, Int8Type, UInt32Type, UInt64Type};
+use datafusion::common::{DataFusionError, Result};
 use datafusion::logical_expr::ScalarUDF;
 use std::sync::Arc;
 
 /// A column that takes part, by what it holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) enum Small {
+    /// A code, by its number.
+    Code(Arc<Interner>),
     /// The number of a region, or nothing.
     Region,
     /// A state.
@@ -21,34 +25,37 @@ pub(crate) enum Small {
 pub(crate) type Named = (String, Small);
 
 impl Small {
-    /// Bits it takes, one more than its values need if it may be empty.
-    const fn bits(self) -> u32 {
+    /// Bits it takes, so that a code, a region and two states are one number.
+    const fn bits(&self) -> u32 {
         match self {
-            Self::Region => 33,
-            Self::State => 8,
+            Self::Code(_) | Self::Region => 28,
+            Self::State => 4,
             Self::Flag => 2,
         }
     }
 
-    const fn data_type(self) -> DataType {
+    const fn data_type(&self) -> DataType {
         match self {
+            Self::Code(_) => DataType::Utf8View,
             Self::Region => DataType::UInt32,
             Self::State => DataType::Int8,
             Self::Flag => DataType::Boolean,
         }
     }
 
-    /// The column as numbers: nothing is 0, a value one more than itself.
-    fn numbers(self, column: &ArrayRef) -> Vec<u64> {
-        match self {
+    /// The column as numbers: nothing is 0, a value that may be nothing one more than itself. `None` if there are more codes than numbers.
+    fn numbers(&self, column: &ArrayRef) -> Option<Vec<u64>> {
+        Some(match self {
+            Self::Code(interner) => interner.numbers(column.as_string_view())?.into_iter().map(u64::from).collect(),
             Self::Region => column.as_primitive::<UInt32Type>().iter().map(|v| v.map_or(0, |v| u64::from(v) + 1)).collect(),
             Self::State => column.as_primitive::<Int8Type>().values().iter().map(|&v| u64::from(v.unsigned_abs())).collect(),
             Self::Flag => column.as_boolean().iter().map(|v| v.map_or(0, |v| u64::from(v) + 1)).collect(),
-        }
+        })
     }
 
-    fn column(self, numbers: impl Iterator<Item = u64>) -> ArrayRef {
+    fn column(&self, numbers: impl Iterator<Item = u64>) -> ArrayRef {
         match self {
+            Self::Code(interner) => Arc::new(interner.texts(numbers.map(|n| n as u32))),
             Self::Region => Arc::new(numbers.map(|n| n.checked_sub(1).map(|v| v as u32)).collect::<UInt32Array>()),
             Self::State => Arc::new(Int8Array::from_iter_values(numbers.map(|n| n as i8))),
             Self::Flag => Arc::new(numbers.map(|n| n.checked_sub(1).map(|v| v == 1)).collect::<BooleanArray>()),
@@ -76,7 +83,7 @@ fn shifts(columns: &[Named]) -> Vec<(Small, u32)> {
     let starts = columns.iter().scan(0, |at, (_, small)| {
         let start = *at;
         *at += small.bits();
-        Some((*small, start))
+        Some((small.clone(), start))
     });
     starts.collect()
 }
@@ -85,18 +92,21 @@ fn shifts(columns: &[Named]) -> Vec<(Small, u32)> {
 pub(crate) fn pack(columns: &[Named]) -> ScalarUDF {
     let shifts = shifts(columns);
     let types = columns.iter().map(|(_, small)| small.data_type()).collect();
-    function("pack", types, DataType::UInt64, move |arrays| {
+    checked_function("pack", types, DataType::UInt64, move |arrays| {
         let mut packed = vec![0; arrays[0].len()];
         for (array, (small, shift)) in arrays.iter().zip(&shifts) {
-            packed.iter_mut().zip(small.numbers(array)).for_each(|(p, n)| *p |= n << shift);
+            let numbers = small.numbers(array).filter(|numbers| numbers.iter().all(|n| n >> small.bits() == 0));
+            let numbers =
+                numbers.ok_or_else(|| DataFusionError::ResourcesExhausted("more than 268 million different codes in a column".to_owned()))?;
+            packed.iter_mut().zip(numbers).for_each(|(p, n)| *p |= n << shift);
         }
-        Arc::new(UInt64Array::from(packed))
+        Ok(Arc::new(UInt64Array::from(packed)))
     })
 }
 
 /// One of the columns, from the numbers.
 pub(crate) fn unpack(columns: &[Named], at: usize) -> ScalarUDF {
-    let (small, shift) = shifts(columns)[at];
+    let (small, shift) = shifts(columns)[at].clone();
     function(&format!("unpack_{at}"), vec![DataType::UInt64], small.data_type(), move |arrays| {
         let mask = (1u64 << small.bits()) - 1;
         small.column(arrays[0].as_primitive::<UInt64Type>().values().iter().map(|packed| packed >> shift & mask))

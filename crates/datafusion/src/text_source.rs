@@ -1,18 +1,17 @@
-//! A table of text as a table of the engine: read on a thread of its own, only the columns that are asked for.
+//! A table of text as a table of the engine: its parts are read each on a thread of its own, only the columns that are asked for.
 
-use agglom_data::DataError;
-use agglom_data::read::{ROW, TextTable};
+use agglom_data::read::{ROW, TablePart, TextTable};
 use async_trait::async_trait;
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::catalog::{Session, TableProvider};
-use datafusion::common::{DataFusionError, Result};
+use datafusion::common::Result;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::logical_expr::{Expr, TableType};
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::stream::RecordBatchReceiverStreamBuilder;
 use datafusion::physical_plan::streaming::{PartitionStream, StreamingTableExec};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 /// Rows of the table, once a scan has come to its end; [`UNKNOWN`] before.
 pub(crate) type RowCount = Arc<AtomicU64>;
@@ -46,7 +45,7 @@ impl TableProvider for TextSource {
         TableType::Base
     }
 
-    async fn scan(&self, _: &dyn Session, projection: Option<&Vec<usize>>, _: &[Expr], limit: Option<usize>) -> Result<Arc<dyn ExecutionPlan>> {
+    async fn scan(&self, session: &dyn Session, projection: Option<&Vec<usize>>, _: &[Expr], limit: Option<usize>) -> Result<Arc<dyn ExecutionPlan>> {
         let row = self.table.columns().len();
         let wanted: Vec<usize> = projection.cloned().unwrap_or_else(|| (0..=row).collect());
         let columns: Vec<usize> = wanted.iter().copied().filter(|&c| c != row).collect();
@@ -55,17 +54,41 @@ impl TableProvider for TextSource {
         let schema = Arc::new(Schema::new(fields));
         // The reader gives the columns asked for and, last, the row; put them in the order asked for.
         let order: Vec<usize> = wanted.iter().map(|c| columns.iter().position(|k| k == c).unwrap_or(columns.len())).collect();
-        let part = TextStream { table: self.table.clone(), columns, schema: schema.clone(), rows: self.rows.clone() };
-        Ok(Arc::new(StreamingTableExec::try_new(schema, vec![Arc::new(part)], Some(&order), None, false, limit)?))
+        let parts = self.table.parts(session.config().target_partitions()).map_err(crate::external)?;
+        let count = Arc::new(Count { rows: AtomicU64::new(0), unread: AtomicUsize::new(parts.len()), total: self.rows.clone() });
+        let stream = |part| -> Arc<dyn PartitionStream> {
+            Arc::new(TextStream { table: self.table.clone(), part, columns: columns.clone(), schema: schema.clone(), count: count.clone() })
+        };
+        let streams = parts.into_iter().map(stream).collect();
+        Ok(Arc::new(StreamingTableExec::try_new(schema.clone(), streams, Some(&order), None, false, limit)?))
+    }
+}
+
+/// Rows of the parts that a scan has read to their end.
+#[derive(Debug)]
+struct Count {
+    rows: AtomicU64,
+    unread: AtomicUsize,
+    total: RowCount,
+}
+
+impl Count {
+    /// A part with so many rows was read to its end.
+    fn add(&self, rows: u64) {
+        self.rows.fetch_add(rows, Ordering::SeqCst);
+        if self.unread.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.total.store(self.rows.load(Ordering::SeqCst), Ordering::Relaxed);
+        }
     }
 }
 
 #[derive(Debug)]
 struct TextStream {
     table: Arc<dyn TextTable>,
+    part: TablePart,
     columns: Vec<usize>,
     schema: SchemaRef,
-    rows: RowCount,
+    count: Arc<Count>,
 }
 
 impl PartitionStream for TextStream {
@@ -75,19 +98,18 @@ impl PartitionStream for TextStream {
 
     fn execute(&self, _: Arc<TaskContext>) -> SendableRecordBatchStream {
         let mut builder = RecordBatchReceiverStreamBuilder::new(self.schema.clone(), 4);
-        let (sender, table, columns, total) = (builder.tx(), self.table.clone(), self.columns.clone(), self.rows.clone());
+        let (sender, table, columns, part, count) = (builder.tx(), self.table.clone(), self.columns.clone(), self.part, self.count.clone());
         builder.spawn_blocking(move || {
-            let external = |e: DataError| DataFusionError::External(Box::new(e));
             let mut rows = 0;
-            for batch in table.scan(&columns).map_err(external)? {
-                let batch = batch.map_err(external)?;
+            for batch in table.scan(&columns, part).map_err(crate::external)? {
+                let batch = batch.map_err(crate::external)?;
                 rows += batch.num_rows() as u64;
                 if sender.blocking_send(Ok(batch)).is_err() {
                     // Nobody wants the rest (a limit was reached): the count is not known.
                     return Ok(());
                 }
             }
-            total.store(rows, Ordering::Relaxed);
+            count.add(rows);
             Ok(())
         });
         builder.build()

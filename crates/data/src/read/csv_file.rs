@@ -1,11 +1,11 @@
 use super::encoding::{self, Decoded, Found};
 use super::records::Records;
-use super::{BatchBuilder, Batches, TextTable};
+use super::{BatchBuilder, Batches, TablePart, TextTable};
 use crate::error::Place;
 use crate::{DataError, Source};
 use encoding_rs::UTF_8;
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// A text file with delimited fields, read as a stream.
@@ -27,7 +27,7 @@ impl CsvFile {
         let delimiter = source.delimiter().map_err(|problem| place.source(problem))?;
         let header_row = u64::from(source.header_row.unwrap_or(1));
         let mut opened = Self { path: path.to_owned(), place: place.clone(), found, delimiter, header_row, columns: Vec::new() };
-        let header = opened.rows()?.header()?;
+        let header = opened.rows(TablePart::default())?.header()?;
         opened.columns = super::column_names(&header);
         if opened.columns.len() == 1 && source.delimiter.is_none() && header.iter().any(|h| h.contains([';', '\t', '|'])) {
             return Err(place.broken(format!("its header `{}` has one column; say what separates the fields: delimiter = \";\"", header[0])));
@@ -35,20 +35,55 @@ impl CsvFile {
         Ok(opened)
     }
 
-    fn rows(&self) -> Result<Rows, DataError> {
-        let file = File::open(&self.path).map_err(|e| self.place.open(e))?;
-        let bytes: Box<dyn Read + Send> = if self.found.encoding == UTF_8 {
-            Box::new(without_mark(file).map_err(|e| self.place.open(e))?)
-        } else {
-            Box::new(Decoded::new(file, self.found.encoding))
-        };
-        let records = Records::new(bytes, self.delimiter);
-        Ok(Rows { records, place: self.place.clone(), header_row: self.header_row, last: 0 })
+    fn rows(&self, part: TablePart) -> Result<Rows, DataError> {
+        let bytes = self.bytes(part).map_err(|e| self.place.open(e))?;
+        let records = Records::new(bytes, self.delimiter).after(part.feeds);
+        Ok(Rows { records, place: self.place.clone(), header_row: self.header_row, last: part.feeds })
+    }
+
+    fn bytes(&self, part: TablePart) -> std::io::Result<Box<dyn Read + Send>> {
+        let mut file = File::open(&self.path)?;
+        if self.found.encoding != UTF_8 {
+            return Ok(Box::new(Decoded::new(file, self.found.encoding)));
+        }
+        file.seek(SeekFrom::Start(part.start))?;
+        let length = part.end.map_or(u64::MAX, |end| end - part.start);
+        if part.start > 0 { Ok(Box::new(file.take(length))) } else { Ok(Box::new(without_mark(file.take(length))?)) }
+    }
+
+    /// Where a file of UTF-8 without quotation marks can be cut into parts of about one length, each beginning with a record: the places after
+    /// a line feed, with the line feeds before them. No cut where a quotation mark stands before, as a line feed after one may be text.
+    fn cuts(&self, parts: u64) -> std::io::Result<Vec<(u64, u64)>> {
+        let mut file = File::open(&self.path)?;
+        let length = file.metadata()?.len();
+        let (mut cuts, mut at, mut feeds) = (Vec::new(), 0, 0);
+        let parts = parts.min(length / LEAST_PART);
+        let mut buffer = vec![0; 1 << 18];
+        while (cuts.len() as u64) + 1 < parts {
+            let read = file.read(&mut buffer)?;
+            let text = &buffer[..read];
+            if read == 0 || memchr::memchr(b'"', text).is_some() {
+                break;
+            }
+            let target = (length / parts * (cuts.len() as u64 + 1)).saturating_sub(at).min(read as u64) as usize;
+            if let Some(feed) = memchr::memchr(b'\n', &text[target..]) {
+                let here = memchr::memchr_iter(b'\n', &text[..=target + feed]).count() as u64;
+                cuts.push((at + (target + feed) as u64 + 1, feeds + here));
+            }
+            at += read as u64;
+            feeds += memchr::memchr_iter(b'\n', text).count() as u64;
+        }
+        Ok(cuts)
     }
 }
 
+/// A part of a file is not shorter than this, in bytes.
+const LEAST_PART: u64 = 8 << 20;
+/// The header of a file that is read in parts stands in one of the first rows.
+const LAST_HEADER: u64 = 1000;
+
 /// A UTF-8 file without its byte order mark.
-fn without_mark(mut file: File) -> std::io::Result<impl Read + Send> {
+fn without_mark(mut file: std::io::Take<File>) -> std::io::Result<impl Read + Send> {
     let mut first = Vec::new();
     file.by_ref().take(3).read_to_end(&mut first)?;
     if first == [0xEF, 0xBB, 0xBF] {
@@ -62,9 +97,22 @@ impl TextTable for CsvFile {
         &self.columns
     }
 
-    fn scan(&self, columns: &[usize]) -> Result<Batches, DataError> {
-        let mut rows = self.rows()?;
-        rows.header()?;
+    fn parts(&self, at_most: usize) -> Result<Vec<TablePart>, DataError> {
+        let whole = self.found.encoding != UTF_8 || self.header_row > LAST_HEADER;
+        let cuts = if whole { Vec::new() } else { self.cuts(at_most as u64).map_err(|e| self.place.open(e))? };
+        let mut parts = vec![TablePart::default()];
+        for (start, feeds) in cuts {
+            parts.last_mut().expect("there is a first part").end = Some(start);
+            parts.push(TablePart { start, end: None, feeds });
+        }
+        Ok(parts)
+    }
+
+    fn scan(&self, columns: &[usize], part: TablePart) -> Result<Batches, DataError> {
+        let mut rows = self.rows(part)?;
+        if part.start == 0 {
+            rows.header()?;
+        }
         let builder = BatchBuilder::new(columns.iter().map(|&c| self.columns[c].as_str()));
         Ok(Box::new(Scan { rows, builder, columns: columns.to_vec(), width: self.columns.len(), names: self.columns.clone(), done: false }))
     }
@@ -162,5 +210,56 @@ impl Iterator for Scan {
         let batch = self.batch().transpose();
         self.done = !matches!(&batch, Some(Ok(b)) if b.num_rows() == BatchBuilder::ROWS);
         batch
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::ROW;
+    use arrow::array::AsArray;
+    use arrow::datatypes::Int64Type;
+
+    fn opened(text: &str) -> (tempfile::TempDir, CsvFile) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("long.csv");
+        std::fs::write(&path, text).unwrap();
+        let place = Place { source_name: "s".into(), path: "long.csv".into() };
+        let file = CsvFile::open(&path, &Source::default(), &place).unwrap();
+        (folder, file)
+    }
+
+    fn rows(file: &CsvFile, parts: &[TablePart]) -> Vec<(i64, String)> {
+        let batches = parts.iter().flat_map(|&part| file.scan(&[1], part).unwrap());
+        let cells = batches.flat_map(|batch| {
+            let batch = batch.unwrap();
+            let numbers = batch.column_by_name(ROW).unwrap().as_primitive::<Int64Type>().values().to_vec();
+            let texts: Vec<String> = batch.column(0).as_string_view().iter().map(|t| t.unwrap().to_owned()).collect();
+            numbers.into_iter().zip(texts)
+        });
+        cells.collect()
+    }
+
+    #[test]
+    fn parts_of_a_long_file_have_its_rows_once_and_with_their_numbers() {
+        let line = |i: usize| if i % 1000 == 7 { "\n".to_owned() } else { format!("{i},place {}\n", "x".repeat(i % 1700)) };
+        let text: String = std::iter::once("﻿id,name\r\n".to_owned()).chain((0..30_000).map(line)).collect();
+        assert!(text.len() as u64 > 3 * LEAST_PART);
+        let (_folder, file) = opened(&text);
+        let parts = file.parts(3).unwrap();
+        assert_eq!((parts.len(), file.parts(1).unwrap().len(), file.parts(0).unwrap().len()), (3, 1, 1));
+        let (whole, cut) = (rows(&file, &[TablePart::default()]), rows(&file, &parts));
+        assert_eq!(whole.len(), 29_970);
+        assert_eq!(whole, cut);
+    }
+
+    #[test]
+    fn a_file_is_not_cut_behind_a_quotation_mark() {
+        let long = format!("1,{}\n", "x".repeat(4093));
+        let text = format!("id,name\n{}9,\"a\nb\"\n{}", long.repeat(3 << 10), long.repeat(4 << 10));
+        let (_folder, file) = opened(&text);
+        let parts = file.parts(3).unwrap();
+        assert_eq!(parts.len(), 2, "{parts:?}");
+        assert_eq!(rows(&file, &parts).len(), (7 << 10) + 1);
     }
 }

@@ -1,4 +1,4 @@
-use super::{BatchBuilder, Batches, TextTable, column_names};
+use super::{BatchBuilder, Batches, TablePart, TextTable, column_names};
 use crate::DataError;
 use crate::error::Place;
 use agglom_method::Polygon;
@@ -48,7 +48,7 @@ impl TextTable for Features {
         &self.columns
     }
 
-    fn scan(&self, columns: &[usize]) -> Result<Batches, DataError> {
+    fn scan(&self, columns: &[usize], _: TablePart) -> Result<Batches, DataError> {
         let mut builder = BatchBuilder::new(columns.iter().map(|&c| self.columns[c].as_str()));
         for (i, row) in self.rows.iter().enumerate() {
             for (target, &column) in columns.iter().enumerate() {

@@ -23,13 +23,29 @@ pub const ROW: &str = "\u{1}row";
 /// Rows of a text table, in batches.
 pub type Batches = Box<dyn Iterator<Item = Result<RecordBatch, DataError>> + Send>;
 
+/// A part of a table, made by [`TextTable::parts`]; by default all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TablePart {
+    /// Where it begins in the file, in bytes; the header stands in the part that begins at 0.
+    pub(crate) start: u64,
+    /// Where it ends, if not at the end of the file.
+    pub(crate) end: Option<u64>,
+    /// Line feeds before it.
+    pub(crate) feeds: u64,
+}
+
 /// A table whose cells are text: what a CSV file, a sheet or the properties of polygons are before roles are known.
 pub trait TextTable: Send + Sync + std::fmt::Debug {
     /// Its columns, in order.
     fn columns(&self) -> &[String];
 
-    /// Some of its columns (by number, in that order) and the row numbers behind them, in batches.
-    fn scan(&self, columns: &[usize]) -> Result<Batches, DataError>;
+    /// The table cut into at most so many parts of consecutive rows, which can be read at the same time.
+    fn parts(&self, _at_most: usize) -> Result<Vec<TablePart>, DataError> {
+        Ok(vec![TablePart::default()])
+    }
+
+    /// Some columns (by number, in that order) of a part and the row numbers behind them, in batches.
+    fn scan(&self, columns: &[usize], part: TablePart) -> Result<Batches, DataError>;
 
     /// What was chosen where the study is silent: name and value.
     fn chosen(&self) -> Vec<(String, String)> {

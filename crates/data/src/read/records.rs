@@ -63,6 +63,12 @@ impl<R: Read> Records<R> {
         }
     }
 
+    /// The same for a source that is cut off another after so many line feeds, at the start of a record.
+    pub(crate) fn after(mut self, feeds: u64) -> Self {
+        self.lines.feeds = feeds;
+        self
+    }
+
     /// Reads the next record; its row, or `None` at the end.
     pub(crate) fn next(&mut self) -> io::Result<Option<u64>> {
         let row = self.row(self.lines);

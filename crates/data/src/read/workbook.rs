@@ -1,4 +1,4 @@
-use super::{BatchBuilder, Batches, TextTable, column_names};
+use super::{BatchBuilder, Batches, TablePart, TextTable, column_names};
 use crate::error::Place;
 use crate::role::{RoleKind, role};
 use crate::{DataError, Source};
@@ -168,7 +168,7 @@ impl TextTable for Workbook {
         &self.columns
     }
 
-    fn scan(&self, columns: &[usize]) -> Result<Batches, DataError> {
+    fn scan(&self, columns: &[usize], _: TablePart) -> Result<Batches, DataError> {
         let names: Vec<String> = columns.iter().map(|&c| self.columns[c].clone()).collect();
         let picks: Vec<(usize, bool)> = columns.iter().map(|&c| (c, self.stored[c])).collect();
         let rows = self.rows.clone();
