@@ -76,7 +76,7 @@ fn map(scale: Scale, midpoint: Option<f64>) -> Mark {
 }
 
 fn drawn_in(language: Language, mark: Mark, table: &Table, places: Option<&Places>) -> Option<String> {
-    chart(&Chart::new("sample_stack", "sample", mark), table, places, &sample::speaker(language))
+    chart(&Chart::new("sample_stack", "sample", mark), std::slice::from_ref(table), places, &sample::speaker(language))
 }
 
 fn drawn(mark: Mark, numbers: &[Option<f64>]) -> Option<String> {
@@ -162,7 +162,7 @@ fn a_map_needs_outlines() {
 fn only_the_rows_that_a_chart_names_are_drawn() {
     let numbers = table(&some([1.0, 22.0, 333.0, 4444.0]));
     let chart_of = Chart::new("sample_stack", "sample", bars(&["value"], false, Order::AsIs, Scale::Linear, None)).only("sample_year", "a");
-    let svg = chart(&chart_of, &numbers, None, &sample::speaker(Language::En)).unwrap();
+    let svg = chart(&chart_of, std::slice::from_ref(&numbers), None, &sample::speaker(Language::En)).unwrap();
     assert!(svg.contains(">1</text>") && svg.contains(">4,444</text>") && !svg.contains(">22</text>") && !svg.contains(">333</text>"));
 }
 

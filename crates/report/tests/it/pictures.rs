@@ -1,0 +1,280 @@
+//! Pictures of points and curves as a study makes them: what must be in them, and files to look at.
+
+use crate::sample::{self, noise};
+use crate::xml;
+use agglom_method::{Chart, Codes, Labels, Mark, Message, Places, Polygon, Reference, Scale, Table, Unit, Values};
+use agglom_report::chart;
+use agglom_study::Language;
+use std::f64::consts::TAU;
+use std::sync::Arc;
+
+const INDUSTRIES: [(&str, &str); 14] = [
+    ("1610", "Sawmilling"),
+    ("2029", "Other chemical products"),
+    ("2219", "Other rubber products"),
+    ("2432", "Casting of non-ferrous metals"),
+    ("2511", "Metal structures"),
+    ("2562", "Machining"),
+    ("2599", "Other fabricated metal products not elsewhere classified"),
+    ("2610", "Electronic components"),
+    ("2815", "Bearings, gears and driving elements"),
+    ("2822", "Lifting equipment"),
+    ("2910", "Motor vehicles"),
+    ("2932", "Parts of motor vehicles"),
+    ("3020", "Railway locomotives and rolling stock"),
+    ("3030", "Aircraft"),
+];
+const MIDDLE: [f64; 2] = [113.1, 28.1];
+
+/// A standard normal number.
+fn normal(a: usize, b: usize) -> f64 {
+    (-2.0 * (noise(a, 2 * b) + 1e-12).ln()).sqrt() * (TAU * noise(a, 2 * b + 1)).cos()
+}
+
+/// Curves over distance for some industries: the first is as chance has it, others are near each other or apart.
+fn curves(industries: usize) -> Table {
+    let codes = Arc::new(Codes::new(INDUSTRIES.map(|i| i.0)).named(INDUSTRIES));
+    let steps = 41;
+    let cells = || (0..industries).flat_map(move |i| (0..steps).map(move |s| (i, s)));
+    let r = |s: usize| 1000.0 * s as f64;
+    let base = |s: usize| 1.9e-5 * (0.25 + r(s) / 3e4) * (-r(s) / 4.5e4).exp();
+    let wide = |i: usize| 1.6e-6 * (0.5 + noise(i, 3));
+    let value = |(i, s): (usize, usize)| {
+        let near = [0.0, 3.4, 0.6, -2.2, 0.2, 8.0, 1.0, 5.0, -0.8, 0.4, 2.6, 9.0, 2.0, -0.3][i];
+        let wave = (r(s) / 5200.0 + i as f64).sin() * 0.7 + 0.5 * (r(s) / 2100.0 + 2.0 * i as f64).sin();
+        // Nothing is known of the shortest distances of one industry.
+        (i != 2 || s > 3).then(|| (base(s) + wide(i) * (0.8 * wave + near * (-r(s) / 9000.0).exp() - 0.18 * near * (r(s) / 4e4))).max(0.0))
+    };
+    let around = |width: f64| move |(i, s): (usize, usize)| Some((base(s) + width * wide(i)).max(0.0));
+    Table::new("sample", Message::new("table-sample"))
+        .codes("industry", &codes, cells().map(|c| c.0))
+        .numbers("sample_r", Unit::Metres, cells().map(|c| Some(r(c.1))))
+        .numbers("sample_kd", Unit::None, cells().map(value))
+        .numbers("low", Unit::None, cells().map(around(-1.0)))
+        .numbers("high", Unit::None, cells().map(around(1.0)))
+        .numbers("global_low", Unit::None, cells().map(around(-1.7)))
+        .numbers("global_high", Unit::None, cells().map(around(1.7)))
+}
+
+fn curve_mark(reference: Option<f64>) -> Mark {
+    Mark::Curves {
+        x: "sample_r".into(),
+        y: "sample_kd".into(),
+        panel: vec!["industry".into()],
+        band: Some(("low".into(), "high".into())),
+        outer: Some(("global_low".into(), "global_high".into())),
+        reference: reference.map(|at| Reference { at, label: Message::new("sample-chance") }),
+    }
+}
+
+/// Clusters as (longitude, latitude, spread in degrees, share of the points).
+const CLUSTERS: [(f64, f64, f64, f64); 6] = [
+    (113.00, 28.20, 0.035, 0.17),
+    (113.16, 27.85, 0.030, 0.12),
+    (112.93, 27.86, 0.022, 0.10),
+    (113.45, 28.15, 0.024, 0.08),
+    (113.22, 28.33, 0.018, 0.07),
+    (112.72, 28.28, 0.015, 0.05),
+];
+
+fn cluster_codes() -> Arc<Codes> {
+    Arc::new(Codes::new((1..=CLUSTERS.len()).map(|k| format!("c{k:02}"))))
+}
+
+/// A point and its cluster.
+fn establishment(i: usize) -> ([f64; 2], Option<usize>) {
+    let mut chosen = noise(i, 900);
+    for (k, (lon, lat, spread, share)) in CLUSTERS.iter().enumerate() {
+        if chosen < *share {
+            return ([lon + spread * normal(i, 1), lat + 0.8 * spread * normal(i, 2)], Some(k));
+        }
+        chosen -= share;
+    }
+    ([MIDDLE[0] + 1.1 * (noise(i, 901) - 0.5), MIDDLE[1] + 0.8 * (noise(i, 902) - 0.5)], None)
+}
+
+fn establishments(n: usize) -> Table {
+    let ids = Arc::new(Codes::new((0..n).map(|i| format!("e{i:05}"))));
+    let clusters = Labels::from_index(cluster_codes(), (0..n).map(|i| establishment(i).1.map(|k| k as u32)));
+    Table::new("sample", Message::new("table-sample"))
+        .codes("id", &ids, 0..n)
+        .column("sample_cluster", Unit::None, Values::Code(clusters))
+        .numbers("lon", Unit::None, (0..n).map(|i| Some(establishment(i).0[0])))
+        .numbers("lat", Unit::None, (0..n).map(|i| Some(establishment(i).0[1])))
+        .numbers("sample_jobs", Unit::None, (0..n).map(|i| Some((4.0 + 1.4 * normal(i, 7)).exp().round())))
+}
+
+/// Outlines around the clusters; the largest has a hole.
+fn outlines() -> Table {
+    let corner = |k: usize, ring: usize, v: usize| {
+        let (lon, lat, spread, _) = CLUSTERS[k];
+        let angle = TAU * v as f64 / 24.0;
+        let radius = spread * if ring == 0 { 2.3 + 0.5 * noise(k, v) } else { 0.5 };
+        [lon + radius * angle.cos(), lat + 0.85 * radius * angle.sin()]
+    };
+    let rows: Vec<(usize, usize, usize)> =
+        (0..CLUSTERS.len()).flat_map(|k| (0..if k == 0 { 2 } else { 1 }).flat_map(move |ring| (0..24).map(move |v| (k, ring, v)))).collect();
+    Table::new("outlines", Message::new("table-sample"))
+        .codes("sample_cluster", &cluster_codes(), rows.iter().map(|r| r.0))
+        .integers("ring", Unit::None, rows.iter().map(|r| Some(r.1 as i64)))
+        .numbers("lon", Unit::None, rows.iter().map(|&(k, ring, v)| Some(corner(k, ring, v)[0])))
+        .numbers("lat", Unit::None, rows.iter().map(|&(k, ring, v)| Some(corner(k, ring, v)[1])))
+}
+
+/// Counts in hexagons of a side of 2 km that stand on a corner.
+fn hexagons(n: usize) -> Table {
+    let (side, degree) = (2000.0, 111_194.926_6);
+    let east = degree * MIDDLE[1].to_radians().cos();
+    let mut counts = std::collections::BTreeMap::<(i64, i64), f64>::new();
+    for i in 0..n {
+        let [lon, lat] = establishment(i).0;
+        let (x, y) = ((lon - MIDDLE[0]) * east, (lat - MIDDLE[1]) * degree);
+        let row = (y / (1.5 * side)).round();
+        let shift = if row.rem_euclid(2.0) == 0.0 { 0.0 } else { 0.5 };
+        let column = (x / (3f64.sqrt() * side) - shift).round();
+        *counts.entry((column as i64, row as i64)).or_default() += 1.0;
+    }
+    let shown: Vec<((i64, i64), f64)> = counts.into_iter().filter(|c| c.1 >= 3.0).collect();
+    let lon = |c: i64, r: i64| MIDDLE[0] + (c as f64 + if r.rem_euclid(2) == 0 { 0.0 } else { 0.5 }) * 3f64.sqrt() * side / east;
+    Table::new("sample", Message::new("table-sample"))
+        .numbers("lon", Unit::None, shown.iter().map(|((c, r), _)| Some(lon(*c, *r))))
+        .numbers("lat", Unit::None, shown.iter().map(|((_, r), _)| Some(MIDDLE[1] + *r as f64 * 1.5 * side / degree)))
+        .numbers("sample_jobs", Unit::None, shown.iter().map(|c| Some(c.1)))
+}
+
+/// Regions in rows whose borders are crooked and shared.
+fn districts(columns: usize, rows: usize, [west, south]: [f64; 2], step: [f64; 2]) -> Places {
+    let node = |i: usize, j: usize| {
+        let edge = i == 0 || j == 0 || i == columns || j == rows;
+        let shift = if edge { 0.12 } else { 0.5 };
+        [
+            west + step[0] * (i as f64 + shift * (noise(i * 31 + j, 71) - 0.5)),
+            south + step[1] * (j as f64 + shift * (noise(i * 31 + j, 72) - 0.5)),
+        ]
+    };
+    // A border of several steps that is the same from both sides.
+    let side = |a: (usize, usize), b: (usize, usize)| -> Vec<[f64; 2]> {
+        let (from, to) = (node(a.0.min(b.0), a.1.min(b.1)), node(a.0.max(b.0), a.1.max(b.1)));
+        let seed = a.0.min(b.0) * 101 + a.1.min(b.1) * 7 + usize::from(a.0 == b.0);
+        let mut points: Vec<[f64; 2]> = (0..12)
+            .map(|k| {
+                let t = f64::from(k) / 12.0;
+                let off = if k == 0 { 0.0 } else { 0.05 * (noise(seed, 80 + k as usize) - 0.5) + 0.04 * (5.0 * t + seed as f64).sin() * t * (1.0 - t) * 4.0 };
+                [from[0] + t * (to[0] - from[0]) + off * step[0], from[1] + t * (to[1] - from[1]) + off * step[1]]
+            })
+            .chain([to])
+            .collect();
+        if a > b {
+            points.reverse();
+        }
+        points
+    };
+    let district = |k: usize| {
+        let (i, j) = (k % columns, k / columns);
+        let corners = [(i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1), (i, j)];
+        vec![Polygon { rings: vec![corners.windows(2).flat_map(|pair| side(pair[0], pair[1])).collect()] }]
+    };
+    let n = columns * rows;
+    Places { ids: Arc::new(Codes::new((0..n).map(|i| format!("d{i:03}")))), polygons: Some((0..n).map(district).collect()), ..Places::default() }
+}
+
+fn counties() -> Places {
+    districts(4, 2, [112.5, 27.65], [0.3, 0.45])
+}
+
+fn point_mark(value: Option<&str>, size: Option<&str>, hexagon_m: Option<f64>, outlined: bool) -> Mark {
+    Mark::Points {
+        lon: "lon".into(),
+        lat: "lat".into(),
+        value: value.map(Into::into),
+        scale: Scale::Linear,
+        midpoint: None,
+        size: size.map(Into::into),
+        hexagon_m,
+        outlines: outlined.then(|| "outlines".into()),
+    }
+}
+
+/// Types of clusters of regions as a local test finds them.
+fn types(places: &Places) -> Table {
+    let n = places.ids.len();
+    let word = |i: usize| {
+        let (x, y) = ((i % 14) as f64, (i / 14) as f64);
+        Some(match () {
+            () if (x - 3.5).hypot(y - 5.5) < 2.3 => "high_high",
+            () if (x - 10.5).hypot(y - 2.5) < 2.6 => "low_low",
+            () if i % 29 == 3 => "high_low",
+            () if i % 31 == 7 => "low_high",
+            () if i == 60 => return None,
+            () => "not_significant",
+        })
+    };
+    Table::new("sample", Message::new("table-sample")).codes("region", &places.ids, 0..n).words("sample_type", (0..n).map(word))
+}
+
+fn type_mark() -> Mark {
+    Mark::Map { region: "region".into(), value: "sample_type".into(), scale: Scale::Linear, midpoint: None }
+}
+
+fn svg(language: Language, mark: Mark, tables: &[Table], places: Option<&Places>) -> String {
+    chart(&Chart::new("sample_stack", "sample", mark), tables, places, &sample::speaker(language)).unwrap()
+}
+
+fn english(mark: Mark, tables: &[Table], places: Option<&Places>) -> String {
+    svg(Language::En, mark, tables, places)
+}
+
+/// Every picture with its name.
+fn gallery(language: Language) -> Vec<(&'static str, String)> {
+    let draw = |mark: Mark, tables: &[Table], places: Option<&Places>| svg(language, mark, tables, places);
+    let wide = districts(14, 9, [108.0, 24.0], [0.7, 0.6]);
+    let kinds = Arc::new(Codes::new((0..11).map(|k| format!("k{k:02}"))));
+    let many = Table::new("sample", Message::new("table-sample"))
+        .codes("region", &wide.ids, 0..wide.ids.len())
+        .codes("sample_cluster", &kinds, (0..wide.ids.len()).map(|i| (i % 14) / 4 + 4 * ((i / 14) / 4)));
+    let few = |n: usize, mark: Mark, places: &Places| draw(mark, &[establishments(n), outlines()], Some(places));
+    let cluster = Some("sample_cluster");
+    vec![
+        ("curves_1", draw(curve_mark(Some(1e-5)), &[curves_of(1)], None)),
+        ("curves_4", draw(curve_mark(None), &[curves(4)], None)),
+        ("curves_12", draw(curve_mark(None), &[curves(12)], None)),
+        ("curves_14", draw(curve_mark(Some(1e-5)), &[curves(14)], None)),
+        ("points_300", few(300, point_mark(cluster, None, None, true), &counties())),
+        ("points_1500", few(1500, point_mark(cluster, Some("sample_jobs"), None, false), &counties())),
+        ("points_5000", few(5000, point_mark(cluster, None, None, true), &counties())),
+        ("points_40000", few(40_000, point_mark(cluster, None, None, true), &counties())),
+        ("points_number", few(700, point_mark(Some("sample_jobs"), None, None, false), &counties())),
+        ("points_country", few(5000, point_mark(cluster, Some("sample_jobs"), None, false), &wide)),
+        ("hexagons", draw(point_mark(Some("sample_jobs"), None, Some(2000.0), true), &[hexagons(20_000), outlines()], Some(&counties()))),
+        ("map_types", draw(type_mark(), &[types(&wide)], Some(&wide))),
+        ("map_kinds", draw(Mark::Map { region: "region".into(), value: "sample_cluster".into(), scale: Scale::Linear, midpoint: None }, &[many], Some(&wide))),
+    ]
+}
+
+/// The curves of the industry that is most concentrated.
+fn curves_of(_: usize) -> Table {
+    let all = curves(12);
+    let rows = 11 * 41..12 * 41;
+    let mut one = Table::new("sample", Message::new("table-sample"));
+    for column in all.columns {
+        let values = match column.values {
+            Values::Number(v) => Values::Number(v[rows.clone()].to_vec()),
+            Values::Code(labels) => Values::Code(Labels::from_index(labels.codes.clone(), rows.clone().map(|i| labels.get(i).map(|c| c as u32)))),
+            other => other,
+        };
+        one = one.column(&column.name, column.unit, values);
+    }
+    one
+}
+
+/// Writes the pictures into a folder, to look at them.
+#[test]
+#[allow(clippy::disallowed_methods)]
+fn the_pictures_are_written_where_they_are_asked_for() {
+    let Ok(folder) = std::env::var("AGGLOM_REPORT_SAMPLE") else { return };
+    for (language, code) in [(Language::En, "en"), (Language::Zh, "zh")] {
+        for (name, svg) in gallery(language) {
+            std::fs::write(format!("{folder}/{code}_{name}.svg"), svg).unwrap();
+        }
+    }
+}
