@@ -97,9 +97,12 @@ impl<'a> Colouring<'a> {
         }
     }
 
-    /// True if it is the column of words or codes of this name.
-    pub(super) fn is(&self, column: &str) -> bool {
-        matches!(self, Self::Kinds(kinds) if kinds.column.name == column)
+    /// What a row without a value is called: in a column of clusters it is in none.
+    pub(super) fn without(&self) -> &'static str {
+        match self {
+            Self::Kinds(kinds) if kinds.column.name.ends_with("cluster") => "chart-in-no-cluster",
+            _ => "chart-no-value",
+        }
     }
 
     /// What the column is called.

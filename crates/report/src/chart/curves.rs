@@ -18,7 +18,7 @@ const MOST: usize = 12;
 /// Space between panels.
 const GAP: f64 = 20.0;
 /// Height of the name above a panel.
-const NAME: f64 = 18.0;
+const NAME: f64 = 20.0;
 /// Height of the ticks below a panel, with the space to the next.
 const TICKS: f64 = 30.0;
 /// What a local band is filled with.
@@ -70,7 +70,7 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark) -> Option<Canvas> {
     let grid = Grid::new(&panels, &ups, reference)?;
     let mut canvas = Canvas::default();
     canvas.put(words((0.0, 13.0), Anchor::Start, &cut(&written[1].title, LABEL, WIDTH)).with("fill", QUIET));
-    canvas.height = 20.0;
+    canvas.height = 25.0;
     for (i, (panel, up)) in panels.iter().zip(&ups).enumerate() {
         grid.draw(&mut canvas, i, panel, up);
     }
@@ -178,7 +178,7 @@ fn scales(panels: &[Panel], reference: Option<(f64, &Reference)>) -> Option<(Vec
     let (least, most) = (heights().fold(f64::INFINITY, f64::min), heights().fold(0.0, f64::max));
     let common = most <= ALIKE * least && whole.1 - whole.0 <= 1.5 * most;
     let height = plot_height(panels.len());
-    let axis = |ends: (f64, f64)| Axis::new(Scale::Linear, ends, (height, 0.0), if height > 200.0 { 6 } else { 3 }, false);
+    let axis = |ends: (f64, f64)| Axis::new(Scale::Linear, ends, (height, 0.0), if height > 200.0 { 6 } else { 4 }, false);
     Some((each.iter().map(|own| axis(if common { whole } else { *own })).collect(), common))
 }
 
@@ -200,7 +200,7 @@ impl<'a> Grid<'a> {
         let left = ups.iter().flat_map(|u| &u.ticks).map(|t| width(&t.label, SMALL)).fold(0.0, f64::max).min(110.0) + 10.0;
         let wide = (WIDTH - GAP * (columns - 1) as f64) / columns as f64 - left - 8.0;
         let ends = extent(panels.iter().flat_map(|p| &p.points).map(|p| p.x), Scale::Linear)?;
-        let across = Axis::new(Scale::Linear, ends, (0.0, wide), (wide / 55.0) as usize, false).of_years();
+        let across = Axis::new(Scale::Linear, ends, (0.0, wide), (wide / 45.0) as usize, false).of_years();
         Some(Self { columns, left, plot: (wide, plot_height(panels.len())), across, reference })
     }
 
@@ -231,7 +231,7 @@ impl<'a> Grid<'a> {
             });
             self.excess(&mut parts, run, &pixel);
         }
-        let name = names((0.0, -6.0), Anchor::Start, &panel.name, self.plot.0).with("font-weight", "600");
+        let name = names((-self.left, -7.0), Anchor::Start, &panel.name, self.left + self.plot.0).with("font-weight", "600");
         let group = element("g").with("transform", format!("translate({} {})", pixels(x), pixels(y)));
         canvas.put(group.add(name).markup(parts.drawn()));
     }

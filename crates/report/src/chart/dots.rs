@@ -106,11 +106,12 @@ pub(super) fn dots(dots: &[(&Dot, [f64; 2])], looks: &[Look], style: Style) -> E
         let drawn = symbol(looks[dot.look], *at, if looks[dot.look].without { 0.6 * dot.radius } else { dot.radius }, style);
         dot.title.as_ref().map_or(drawn.clone(), |title| drawn.add(element("title").text(title)))
     });
-    element("g").with("fill-opacity", 0.85).all(symbols)
+    element("g").with("fill-opacity", 0.85).with("stroke", "#ffffff").with("stroke-width", 0.5).all(symbols)
 }
 
 /// A dot; shapes of one radius have one area.
-pub(super) fn symbol(look: Look, [x, y]: [f64; 2], r: f64, style: Style) -> Element {
+pub(super) fn symbol(look: Look, at: [f64; 2], r: f64, style: Style) -> Element {
+    let [x, y] = at.map(|v| (v * 10.0).round() / 10.0);
     let shape = match look.shape {
         Shape::Triangle | Shape::Diamond if style.dense => [Shape::Circle, Shape::Square][usize::from(look.shape == Shape::Diamond)],
         shape => shape,
@@ -118,15 +119,13 @@ pub(super) fn symbol(look: Look, [x, y]: [f64; 2], r: f64, style: Style) -> Elem
     let (side, high, half) = (1.772_45 * r, 1.346_77 * r, 1.253_31 * r);
     let drawn = match shape {
         Shape::Circle => element("circle").with("cx", x).with("cy", y).with("r", r),
-        Shape::Square => {
-            element("rect").with("x", x - side / 2.0).with("y", y - side / 2.0).with("width", side).with("height", side)
-        }
+        Shape::Square => element("rect").with("x", x - side / 2.0).with("y", y - side / 2.0).with("width", side).with("height", side),
         // An equilateral triangle around its centre of gravity.
         Shape::Triangle => polygon(&[[x, y - 1.555_12 * r], [x + high, y + 0.777_56 * r], [x - high, y + 0.777_56 * r]]),
         Shape::Diamond => polygon(&[[x, y - half], [x + half, y], [x, y + half], [x - half, y]]),
     };
-    let edge = if luminance(look.colour) > LIGHT { QUIET } else { "#ffffff" };
-    drawn.with("fill", look.colour).with("stroke", edge).with("stroke-width", 0.5)
+    let drawn = drawn.with("fill", look.colour);
+    if luminance(look.colour) > LIGHT { drawn.with("stroke", QUIET).with("stroke-width", 0.6) } else { drawn }
 }
 
 fn polygon(corners: &[[f64; 2]]) -> Element {
@@ -154,7 +153,7 @@ fn together(dots: &[(&Dot, [f64; 2])], looks: &[Look], style: Style) -> Element 
         let cap = if matches!(look.shape, Shape::Square | Shape::Diamond) { "square" } else { "round" };
         let path = element("path").with("d", spots_path(&spots)).with("stroke-linecap", cap);
         let edge = (luminance(look.colour) > LIGHT && !look.without).then(|| path.clone().with("stroke", QUIET).with("stroke-width", width + 1.2));
-        let opacity = if style.smallest < style.largest { 0.8 } else { 1.0 };
+        let opacity = if style.smallest < style.largest && edge.is_none() { 0.8 } else { 1.0 };
         all.all(edge).add(path.with("stroke", look.colour).with("stroke-width", width).with("stroke-opacity", opacity))
     })
 }
@@ -175,13 +174,7 @@ fn spots_path(spots: &BTreeSet<[i32; 2]>) -> String {
 }
 
 /// Hexagons of a side in metres around their middles.
-pub(super) fn hexagons(
-    dots: &[(&Dot, [f64; 2])],
-    looks: &[Look],
-    style: Style,
-    side_m: f64,
-    pixel: &dyn Fn([f64; 2]) -> [f64; 2],
-) -> Element {
+pub(super) fn hexagons(dots: &[(&Dot, [f64; 2])], looks: &[Look], style: Style, side_m: f64, pixel: &dyn Fn([f64; 2]) -> [f64; 2]) -> Element {
     let corners = corners(&dots.iter().map(|d| d.0.at).collect::<Vec<_>>(), side_m);
     let mut groups: BTreeMap<usize, (Element, String)> = BTreeMap::new();
     for (dot, _) in dots {
@@ -190,7 +183,9 @@ pub(super) fn hexagons(
         let (group, path) = groups.entry(dot.look).or_insert_with(new);
         let ring: Vec<String> = corners
             .iter()
-            .map(|[east, north]| pixel([dot.at[0] + east, (dot.at[1] + north).clamp(-90.0, 90.0)]).map(|v| pixels((v * 10.0).round() / 10.0)).join(" "))
+            .map(|[east, north]| {
+                pixel([dot.at[0] + east, (dot.at[1] + north).clamp(-90.0, 90.0)]).map(|v| pixels((v * 10.0).round() / 10.0)).join(" ")
+            })
             .collect();
         let one = format!("M{}z", ring.join("L"));
         match &dot.title {

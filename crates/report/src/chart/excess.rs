@@ -34,11 +34,7 @@ impl Point {
     /// On which side of the outer band the point is, if it is outside.
     pub(super) fn side(&self) -> Option<Side> {
         let (y, (low, high)) = (self.y?, self.outer?);
-        if y > high {
-            Some(Side::Above)
-        } else {
-            (y < low).then_some(Side::Below)
-        }
+        if y > high { Some(Side::Above) } else { (y < low).then_some(Side::Below) }
     }
 
     /// How far outside the outer band the point is, in widths of the band; 0 inside.

@@ -388,7 +388,13 @@ mod tests {
 
     #[test]
     fn points_on_a_line_or_a_spot_still_make_a_map_with_the_points_in_it() {
-        for points in [vec![[9.0, 50.0]], vec![[9.0, 50.0]; 3], vec![[8.0, 50.0], [9.0, 50.0]], vec![[0.0, 90.0], [0.0, -90.0]], vec![[-180.0, 0.0], [180.0, 0.0]]] {
+        for points in [
+            vec![[9.0, 50.0]],
+            vec![[9.0, 50.0]; 3],
+            vec![[8.0, 50.0], [9.0, 50.0]],
+            vec![[0.0, 90.0], [0.0, -90.0]],
+            vec![[-180.0, 0.0], [180.0, 0.0]],
+        ] {
             let plane = Plane::around(&points, 0.0, (700.0, 500.0)).unwrap();
             assert!(plane.size.0 > 150.0 && plane.size.1 > 150.0 && plane.size.0 < 700.01 && plane.size.1 < 500.01, "{:?}", plane.size);
             assert!(points.iter().map(|p| plane.pixel(*p)).all(|[x, y]| x > 1.0 && y > 1.0 && x < plane.size.0 && y < plane.size.1), "{points:?}");

@@ -1,10 +1,11 @@
 //! What lies under and over the points of a map: regions, and outlines with their names.
 
-use super::canvas::{Anchor, SMALL, haloed};
+use super::canvas::{Anchor, SMALL, haloed, words};
+use super::colour::QUIET;
 use super::geometry::{Outlines, Plane, clipped, encode, on_grid};
 use super::text::{cut, width};
 use crate::markup::{Element, element, pixels};
-use agglom_method::Places;
+use agglom_method::{Places, Polygon};
 use std::collections::BTreeMap;
 
 /// Regions that reach this much farther than the points are drawn whole.
@@ -27,55 +28,100 @@ pub(super) struct Ring {
     pub(super) points: Vec<[f64; 2]>,
 }
 
-/// Fits the points into a room, with the regions that they lie in where these are not much larger; and the regions, cut at the frame.
-pub(super) fn land(
-    earth: &Outlines<'_>,
-    points: &[[f64; 2]],
-    margin_km: f64,
-    places: Option<&Places>,
-    room: (f64, f64),
-) -> Option<(Plane, Element)> {
-    let close = Plane::around(points, margin_km, room)?;
-    let near = near(earth, points, places);
-    let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
-    for p in near.iter().flatten().flatten() {
-        let at = close.pixel(*p);
-        for i in 0..2 {
-            (low[i], high[i]) = (low[i].min(at[i]), high[i].max(at[i]));
-        }
-    }
-    let whole = high[0] - low[0] <= WHOLE * close.size.0 && high[1] - low[1] <= WHOLE * close.size.1;
-    let plane = if whole && !near.is_empty() {
-        Plane::around(&points.iter().chain(near.iter().flatten().flatten()).copied().collect::<Vec<_>>(), 0.0, room)?
-    } else {
-        close
-    };
-    let mut path = String::new();
-    for ring in near.iter().flatten() {
-        let ring = clipped(ring.iter().map(|p| plane.pixel(*p)).collect(), plane.size);
-        path += &encode(&on_grid(&ring));
-    }
-    let regions = element("g").with("transform", "scale(.5)");
-    let drawn = element("path").with("d", path.as_str()).with("fill", LAND).with("fill-rule", "evenodd").with("stroke", BORDER);
-    Some((plane, if path.is_empty() { regions } else { regions.add(drawn.with("stroke-width", 1.6).with("stroke-linejoin", "round")) }))
+/// A frame of a map with the regions in it.
+pub(super) struct Land<'a> {
+    /// What the frame shows.
+    pub(super) plane: Plane,
+    /// Each region's name and its rings in pixels, cut at the frame.
+    regions: Vec<(&'a str, Vec<Vec<[f64; 2]>>)>,
 }
 
-/// The rings of the regions that are near the points.
-fn near(earth: &Outlines<'_>, points: &[[f64; 2]], places: Option<&Places>) -> Vec<Vec<Vec<[f64; 2]>>> {
-    let Some(polygons) = places.and_then(|p| p.polygons.as_ref()) else { return Vec::new() };
-    let start = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
-    let grow = |(low, high): ([f64; 2], [f64; 2]), p: &[f64; 2]| ([low[0].min(p[0]), low[1].min(p[1])], [high[0].max(p[0]), high[1].max(p[1])]);
-    let (west, east) = points.iter().fold(start, grow);
+impl<'a> Land<'a> {
+    /// Fits the points into a room, with the regions that they lie in where these are not much larger.
+    pub(super) fn of(earth: &Outlines<'_>, points: &[[f64; 2]], margin_km: f64, places: Option<&'a Places>, room: (f64, f64)) -> Option<Self> {
+        let close = Plane::around(points, margin_km, room)?;
+        let near = near(earth, points, places);
+        let vertices = || near.iter().flat_map(|r| &r.1).flatten().copied();
+        let ([left, top], [right, bottom]) = vertices().map(|p| close.pixel(p)).fold(NOTHING, grown);
+        let whole = right - left <= WHOLE * close.size.0 && bottom - top <= WHOLE * close.size.1;
+        let plane = match whole && !near.is_empty() {
+            true => Plane::around(&points.iter().copied().chain(vertices()).collect::<Vec<_>>(), 0.0, room)?,
+            false => close,
+        };
+        let cut = |ring: &Vec<[f64; 2]>| clipped(ring.iter().map(|p| plane.pixel(*p)).collect(), plane.size);
+        let regions = near.iter().map(|(name, rings)| (*name, rings.iter().map(cut).collect())).collect();
+        Some(Self { plane, regions })
+    }
+
+    /// The regions.
+    pub(super) fn drawn(&self) -> Element {
+        let path: String = self.regions.iter().flat_map(|r| &r.1).map(|ring| encode(&on_grid(ring))).collect();
+        let group = element("g").with("transform", "scale(.5)");
+        if path.is_empty() {
+            return group;
+        }
+        let drawn = element("path").with("d", path).with("fill", LAND).with("fill-rule", "evenodd").with("stroke", BORDER);
+        group.add(drawn.with("stroke-width", 1.6).with("stroke-linejoin", "round"))
+    }
+
+    /// The names of the regions where they have room beside the outlines that will lie over them.
+    pub(super) fn labels(&self, rings: &[(&Ring, Vec<[f64; 2]>)]) -> Vec<Element> {
+        let mut taken: Vec<[f64; 4]> =
+            rings.iter().map(|r| r.1.iter().copied().fold(NOTHING, grown)).map(|([left, top], [right, bottom])| [left, top, right, bottom]).collect();
+        let mut labels = Vec::new();
+        for (name, rings) in self.regions.iter().take(NAMED) {
+            let Some((_, at, ring)) = rings.iter().map(|r| (middle(r), r)).map(|((a, m), r)| (a, m, r)).max_by(|a, b| a.0.total_cmp(&b.0)) else {
+                continue;
+            };
+            let ([left, top], [right, bottom]) = ring.iter().copied().fold(NOTHING, grown);
+            let half = width(name, SMALL) / 2.0;
+            if 2.0 * half > 0.85 * (right - left) || bottom - top < 16.0 {
+                continue;
+            }
+            let steps = [0.0, -0.18, 0.18, -0.3, 0.3].map(|share| at[1] + share * (bottom - top));
+            let areas = steps.map(|y| [at[0] - half, y - 7.0, at[0] + half, y + 7.0]);
+            let inside = |a: &[f64; 4]| a[0] > 2.0 && a[1] > 2.0 && a[2] < self.plane.size.0 - 2.0 && a[3] < self.plane.size.1 - 2.0;
+            if let Some(area) = areas.into_iter().find(|a| inside(a) && free(a, &taken)) {
+                let label = words((at[0], area[1] + 11.0), Anchor::Middle, name);
+                labels.push(label.with("font-size", SMALL).with("fill", QUIET));
+                taken.push(area);
+            }
+        }
+        labels
+    }
+}
+
+/// The bounds of no points.
+const NOTHING: ([f64; 2], [f64; 2]) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+
+/// Bounds with one more point.
+fn grown((low, high): ([f64; 2], [f64; 2]), p: [f64; 2]) -> ([f64; 2], [f64; 2]) {
+    ([low[0].min(p[0]), low[1].min(p[1])], [high[0].max(p[0]), high[1].max(p[1])])
+}
+
+/// True if an area meets none of those that are taken.
+fn free(area: &[f64; 4], taken: &[[f64; 4]]) -> bool {
+    taken.iter().all(|t| area[2] < t[0] || t[2] < area[0] || area[3] < t[1] || t[3] < area[1])
+}
+
+/// The names and rings of the regions that are near the points.
+fn near<'a>(earth: &Outlines<'_>, points: &[[f64; 2]], places: Option<&'a Places>) -> Vec<(&'a str, Vec<Vec<[f64; 2]>>)> {
+    let Some((places, polygons)) = places.and_then(|p| Some((p, p.polygons.as_ref()?))) else { return Vec::new() };
+    let (west, east) = points.iter().copied().fold(NOTHING, grown);
     // What is seen beside a narrow row of points.
     let more = 0.6 * (east[0] - west[0]).max(east[1] - west[1]).max(0.02);
-    let finite = |ring: &Vec<[f64; 2]>| -> Vec<[f64; 2]> {
-        ring.iter().filter(|p| p[0].is_finite() && p[1].is_finite()).map(|p| earth.point(*p)).collect()
-    };
+    let finite =
+        |ring: &Vec<[f64; 2]>| -> Vec<[f64; 2]> { ring.iter().filter(|p| p[0].is_finite() && p[1].is_finite()).map(|p| earth.point(*p)).collect() };
     let seen = |rings: &Vec<Vec<[f64; 2]>>| {
-        let (low, high) = rings.iter().flatten().fold(start, grow);
+        let (low, high) = rings.iter().flatten().copied().fold(NOTHING, grown);
         (0..2).all(|i| low[i] <= east[i] + more && high[i] >= west[i] - more)
     };
-    polygons.iter().flatten().map(|polygon| polygon.rings.iter().map(finite).collect()).filter(seen).collect()
+    let region = |(place, polygons): (usize, &Vec<Polygon>)| {
+        let name = places.ids.name(place).unwrap_or_else(|| places.ids.get(place));
+        let rings = polygons.iter().map(|p| p.rings.iter().map(finite).collect::<Vec<_>>()).filter(seen);
+        (name, rings.flatten().collect::<Vec<_>>())
+    };
+    polygons.iter().take(places.ids.len()).enumerate().map(region).filter(|r| !r.1.is_empty()).collect()
 }
 
 /// The outlines in pixels: a white line under a coloured one, so that they are seen on points of any colour.
@@ -118,7 +164,7 @@ pub(super) fn label_rings(rings: &[(&Ring, Vec<[f64; 2]>)], size: (f64, f64)) ->
         let half = width(&text, SMALL) / 2.0;
         let area = [x - half, y - 7.0, x + half, y + 7.0];
         let inside = area[0] >= 0.0 && area[1] >= 0.0 && area[2] <= size.0 && area[3] <= size.1;
-        if inside && taken.iter().all(|t| area[2] < t[0] || t[2] < area[0] || area[3] < t[1] || t[3] < area[1]) {
+        if inside && free(&area, &taken) {
             labels.push(haloed((x, y + 4.0), Anchor::Middle, &text).with("font-weight", "600"));
             taken.push(area);
         }

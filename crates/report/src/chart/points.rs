@@ -1,11 +1,11 @@
 //! Points on a map, over the regions where the source has some, with outlines around them.
 
-use super::canvas::{Canvas, Paint, WIDTH, full, line, rectangle, words, Anchor, SMALL};
+use super::canvas::{Anchor, Canvas, Paint, SMALL, WIDTH, full, line, rectangle, words};
 use super::colour::{ABOVE, AXIS, INK, QUIET, REST};
 use super::colouring::{Colouring, with_count};
 use super::dots::{Dot, Look, Style, dots, hexagons, symbol};
 use super::geometry::{Outlines, Plane};
-use super::ground::{Ring, draw_rings, label_rings, land};
+use super::ground::{Land, Ring, draw_rings, label_rings};
 use super::legend::{self, SWATCH};
 use super::view::{Field, View};
 use crate::cells;
@@ -189,19 +189,18 @@ impl Picture<'_> {
     /// A part in its frame.
     fn frame(&self, part: &Part, room: (f64, f64)) -> Option<(Element, Plane)> {
         let margin_km = self.style.hexagon_m.unwrap_or(0.0) / 1000.0;
-        let (plane, regions) = land(self.earth, &part.points, margin_km, self.places, room)?;
+        let land = Land::of(self.earth, &part.points, margin_km, self.places, room)?;
+        let plane = land.plane;
         let inside: Vec<(&Dot, [f64; 2])> = part.dots.iter().map(|&d| (&self.dots[d], plane.pixel(self.earth.point(self.dots[d].at)))).collect();
         let drawn = match self.style.hexagon_m {
             Some(side) => hexagons(&inside, &self.looks, self.style, side, &|p| plane.pixel(self.earth.point(p))),
             None => dots(&inside, &self.looks, self.style),
         };
-        let rings: Vec<(&Ring, Vec<[f64; 2]>)> = part
-            .rings
-            .iter()
-            .map(|&r| (&self.rings[r], self.rings[r].points.iter().map(|p| plane.pixel(self.earth.point(*p))).collect()))
-            .collect();
+        let rings: Vec<(&Ring, Vec<[f64; 2]>)> =
+            part.rings.iter().map(|&r| (&self.rings[r], self.rings[r].points.iter().map(|p| plane.pixel(self.earth.point(*p))).collect())).collect();
         let border = rectangle((0.0, 0.0), plane.size, "none").with("stroke", AXIS).with("stroke-width", 0.8);
-        let group = element("g").add(regions).add(drawn).all(draw_rings(&rings)).add(border).all(label_rings(&rings, plane.size));
+        let ground = element("g").add(land.drawn()).all(land.labels(&rings));
+        let group = ground.add(drawn).all(draw_rings(&rings)).add(border).all(label_rings(&rings, plane.size));
         Some((group, plane))
     }
 
@@ -231,8 +230,7 @@ impl Picture<'_> {
         self.dots.iter().for_each(|d| counts[d.look] += 1);
         if let Some(colouring) = colouring {
             let without = counts[self.looks.len() - 1];
-            let key = if colouring.is("cluster") { "chart-in-no-cluster" } else { "chart-no-value" };
-            let without = (Paint::plain(REST), self.view.speaker.word(key), without);
+            let without = (Paint::plain(REST), self.view.speaker.word(colouring.without()), without);
             if matches!(colouring, Colouring::Numbers { .. }) || self.style.hexagon_m.is_some() {
                 colouring.legend(canvas, &counts, &[without]);
             } else {

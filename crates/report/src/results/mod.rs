@@ -106,7 +106,11 @@ fn files_of(analysis: &Analysed) -> Vec<File<'_>> {
     }
     for group in groups {
         let tables = &group.finding.tables;
-        files.extend(group.finding.charts.iter().map(|c| File { analysis, name: picture_name(&c.name, group), content: Content::Picture(c, tables) }));
+        files.extend(group.finding.charts.iter().map(|c| File {
+            analysis,
+            name: picture_name(&c.name, group),
+            content: Content::Picture(c, tables),
+        }));
     }
     files
 }

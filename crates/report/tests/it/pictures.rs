@@ -147,10 +147,7 @@ fn districts(columns: usize, rows: usize, [west, south]: [f64; 2], step: [f64; 2
     let node = |i: usize, j: usize| {
         let edge = i == 0 || j == 0 || i == columns || j == rows;
         let shift = if edge { 0.12 } else { 0.5 };
-        [
-            west + step[0] * (i as f64 + shift * (noise(i * 31 + j, 71) - 0.5)),
-            south + step[1] * (j as f64 + shift * (noise(i * 31 + j, 72) - 0.5)),
-        ]
+        [west + step[0] * (i as f64 + shift * (noise(i * 31 + j, 71) - 0.5)), south + step[1] * (j as f64 + shift * (noise(i * 31 + j, 72) - 0.5))]
     };
     // A border of several steps that is the same from both sides.
     let side = |a: (usize, usize), b: (usize, usize)| -> Vec<[f64; 2]> {
@@ -159,7 +156,11 @@ fn districts(columns: usize, rows: usize, [west, south]: [f64; 2], step: [f64; 2
         let mut points: Vec<[f64; 2]> = (0..12)
             .map(|k| {
                 let t = f64::from(k) / 12.0;
-                let off = if k == 0 { 0.0 } else { 0.05 * (noise(seed, 80 + k as usize) - 0.5) + 0.04 * (5.0 * t + seed as f64).sin() * t * (1.0 - t) * 4.0 };
+                let off = if k == 0 {
+                    0.0
+                } else {
+                    0.05 * (noise(seed, 80 + k as usize) - 0.5) + 0.04 * (5.0 * t + seed as f64).sin() * t * (1.0 - t) * 4.0
+                };
                 [from[0] + t * (to[0] - from[0]) + off * step[0], from[1] + t * (to[1] - from[1]) + off * step[1]]
             })
             .chain([to])
@@ -175,7 +176,12 @@ fn districts(columns: usize, rows: usize, [west, south]: [f64; 2], step: [f64; 2
         vec![Polygon { rings: vec![corners.windows(2).flat_map(|pair| side(pair[0], pair[1])).collect()] }]
     };
     let n = columns * rows;
-    Places { ids: Arc::new(Codes::new((0..n).map(|i| format!("d{i:03}")))), polygons: Some((0..n).map(district).collect()), ..Places::default() }
+    let names: Vec<(String, String)> = (0..n).map(|i| (format!("d{i:03}"), format!("District {}", i + 1))).collect();
+    Places {
+        ids: Arc::new(Codes::new(names.iter().map(|c| c.0.clone())).named(names.iter().map(|(c, n)| (c.as_str(), n.as_str())))),
+        polygons: Some((0..n).map(district).collect()),
+        ..Places::default()
+    }
 }
 
 fn counties() -> Places {
@@ -201,11 +207,11 @@ fn types(places: &Places) -> Table {
     let word = |i: usize| {
         let (x, y) = ((i % 14) as f64, (i / 14) as f64);
         Some(match () {
+            () if i == 60 => return None,
             () if (x - 3.5).hypot(y - 5.5) < 2.3 => "high_high",
             () if (x - 10.5).hypot(y - 2.5) < 2.6 => "low_low",
             () if i % 29 == 3 => "high_low",
             () if i % 31 == 7 => "low_high",
-            () if i == 60 => return None,
             () => "not_significant",
         })
     };
@@ -228,14 +234,16 @@ fn english(mark: Mark, tables: &[Table], places: Option<&Places>) -> String {
 fn gallery(language: Language) -> Vec<(&'static str, String)> {
     let draw = |mark: Mark, tables: &[Table], places: Option<&Places>| svg(language, mark, tables, places);
     let wide = districts(14, 9, [108.0, 24.0], [0.7, 0.6]);
-    let kinds = Arc::new(Codes::new((0..11).map(|k| format!("k{k:02}"))));
-    let many = Table::new("sample", Message::new("table-sample"))
-        .codes("region", &wide.ids, 0..wide.ids.len())
-        .codes("sample_cluster", &kinds, (0..wide.ids.len()).map(|i| (i % 14) / 4 + 4 * ((i / 14) / 4)));
+    let kinds = Arc::new(Codes::new((0..12).map(|k| format!("k{k:02}"))));
+    let many = Table::new("sample", Message::new("table-sample")).codes("region", &wide.ids, 0..wide.ids.len()).codes(
+        "sample_cluster",
+        &kinds,
+        (0..wide.ids.len()).map(|i| (i % 14) / 4 + 4 * ((i / 14) / 4)),
+    );
     let few = |n: usize, mark: Mark, places: &Places| draw(mark, &[establishments(n), outlines()], Some(places));
     let cluster = Some("sample_cluster");
     vec![
-        ("curves_1", draw(curve_mark(Some(1e-5)), &[curves_of(1)], None)),
+        ("curves_1", draw(curve_mark(Some(1e-5)), &[most_concentrated()], None)),
         ("curves_4", draw(curve_mark(None), &[curves(4)], None)),
         ("curves_12", draw(curve_mark(None), &[curves(12)], None)),
         ("curves_14", draw(curve_mark(Some(1e-5)), &[curves(14)], None)),
@@ -247,12 +255,15 @@ fn gallery(language: Language) -> Vec<(&'static str, String)> {
         ("points_country", few(5000, point_mark(cluster, Some("sample_jobs"), None, false), &wide)),
         ("hexagons", draw(point_mark(Some("sample_jobs"), None, Some(2000.0), true), &[hexagons(20_000), outlines()], Some(&counties()))),
         ("map_types", draw(type_mark(), &[types(&wide)], Some(&wide))),
-        ("map_kinds", draw(Mark::Map { region: "region".into(), value: "sample_cluster".into(), scale: Scale::Linear, midpoint: None }, &[many], Some(&wide))),
+        (
+            "map_kinds",
+            draw(Mark::Map { region: "region".into(), value: "sample_cluster".into(), scale: Scale::Linear, midpoint: None }, &[many], Some(&wide)),
+        ),
     ]
 }
 
 /// The curves of the industry that is most concentrated.
-fn curves_of(_: usize) -> Table {
+fn most_concentrated() -> Table {
     let all = curves(12);
     let rows = 11 * 41..12 * 41;
     let mut one = Table::new("sample", Message::new("table-sample"));
