@@ -174,8 +174,8 @@ pub(super) struct Plane {
 }
 
 impl Plane {
-    /// Fits points into a width and a height, with a margin around them; none without points.
-    pub(super) fn around(points: &[[f64; 2]], margin_km: f64, room: (f64, f64)) -> Option<Self> {
+    /// Fits points into a width and a height, with a margin around them in kilometres and one in pixels; none without points.
+    pub(super) fn around(points: &[[f64; 2]], (margin_km, margin): (f64, f64), room: (f64, f64)) -> Option<Self> {
         let projection = Projection::of(bounds(points.iter().copied())?);
         let [left, top, right, bottom] = bounds(points.iter().map(|p| projection.project(*p)))?;
         let least = LEAST_KM / EARTH_KM;
@@ -183,9 +183,10 @@ impl Plane {
         // A map of points on a line is still a map.
         let side = |length: f64| (length + 0.07 * long + 2.0 * margin_km / EARTH_KM).max(0.4 * long);
         let (wide, high) = (side(right - left), side(bottom - top));
-        let scale = (room.0 / wide).min(room.1 / high);
-        let corner = [f64::midpoint(left, right) - wide / 2.0, f64::midpoint(top, bottom) - high / 2.0];
-        Some(Self { projection, scale, corner, size: (wide * scale, high * scale) })
+        let scale = ((room.0 - 2.0 * margin) / wide).min((room.1 - 2.0 * margin) / high);
+        let size = (wide * scale + 2.0 * margin, high * scale + 2.0 * margin);
+        let corner = [f64::midpoint(left, right) - size.0 / 2.0 / scale, f64::midpoint(top, bottom) - size.1 / 2.0 / scale];
+        Some(Self { projection, scale, corner, size })
     }
 
     /// Where a point is, in pixels from the upper left corner.
@@ -378,7 +379,7 @@ mod tests {
     #[test]
     fn a_hundred_kilometres_are_as_long_as_the_scale_says() {
         // A degree of a great circle is 111.195 km on a sphere of this radius.
-        let plane = Plane::around(&[[112.0, 27.0], [114.0, 29.0]], 0.0, (700.0, 500.0)).unwrap();
+        let plane = Plane::around(&[[112.0, 27.0], [114.0, 29.0]], (0.0, 0.0), (700.0, 500.0)).unwrap();
         let per_km = plane.pixels_per_km().unwrap();
         let ([_, south], [_, north]) = (plane.pixel([113.0, 27.5]), plane.pixel([113.0, 28.5]));
         assert!(((south - north) / per_km / 111.195 - 1.0).abs() < 1e-4);
@@ -395,11 +396,14 @@ mod tests {
             vec![[0.0, 90.0], [0.0, -90.0]],
             vec![[-180.0, 0.0], [180.0, 0.0]],
         ] {
-            let plane = Plane::around(&points, 0.0, (700.0, 500.0)).unwrap();
+            let plane = Plane::around(&points, (0.0, 9.0), (700.0, 500.0)).unwrap();
             assert!(plane.size.0 > 150.0 && plane.size.1 > 150.0 && plane.size.0 < 700.01 && plane.size.1 < 500.01, "{:?}", plane.size);
-            assert!(points.iter().map(|p| plane.pixel(*p)).all(|[x, y]| x > 1.0 && y > 1.0 && x < plane.size.0 && y < plane.size.1), "{points:?}");
+            assert!(
+                points.iter().map(|p| plane.pixel(*p)).all(|[x, y]| x > 9.0 && y > 9.0 && x < plane.size.0 - 9.0 && y < plane.size.1 - 9.0),
+                "{points:?}"
+            );
         }
-        assert!(Plane::around(&[], 0.0, (700.0, 500.0)).is_none());
+        assert!(Plane::around(&[], (0.0, 0.0), (700.0, 500.0)).is_none());
     }
 
     #[test]

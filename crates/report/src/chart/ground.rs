@@ -14,6 +14,8 @@ const WHOLE: f64 = 1.5;
 const NAMED: usize = 40;
 /// Longest name of an outline.
 const LONGEST: f64 = 130.0;
+/// The name of a region is not written where more dots would cover it than have radii of so many pixels together.
+const COVERED: f64 = 8.0;
 const LAND: &str = "#f5f6f7";
 const BORDER: &str = "#c3cad0";
 
@@ -38,14 +40,14 @@ pub(super) struct Land<'a> {
 
 impl<'a> Land<'a> {
     /// Fits the points into a room, with the regions that they lie in where these are not much larger.
-    pub(super) fn of(earth: &Outlines<'_>, points: &[[f64; 2]], margin_km: f64, places: Option<&'a Places>, room: (f64, f64)) -> Option<Self> {
-        let close = Plane::around(points, margin_km, room)?;
+    pub(super) fn of(earth: &Outlines<'_>, points: &[[f64; 2]], margin: (f64, f64), places: Option<&'a Places>, room: (f64, f64)) -> Option<Self> {
+        let close = Plane::around(points, margin, room)?;
         let near = near(earth, points, places);
         let vertices = || near.iter().flat_map(|r| &r.1).flatten().copied();
         let ([left, top], [right, bottom]) = vertices().map(|p| close.pixel(p)).fold(NOTHING, grown);
         let whole = right - left <= WHOLE * close.size.0 && bottom - top <= WHOLE * close.size.1;
         let plane = match whole && !near.is_empty() {
-            true => Plane::around(&points.iter().copied().chain(vertices()).collect::<Vec<_>>(), 0.0, room)?,
+            true => Plane::around(&points.iter().copied().chain(vertices()).collect::<Vec<_>>(), margin, room)?,
             false => close,
         };
         let cut = |ring: &Vec<[f64; 2]>| clipped(ring.iter().map(|p| plane.pixel(*p)).collect(), plane.size);
@@ -64,8 +66,8 @@ impl<'a> Land<'a> {
         group.add(drawn.with("stroke-width", 1.6).with("stroke-linejoin", "round"))
     }
 
-    /// The names of the regions where they have room beside the outlines that will lie over them.
-    pub(super) fn labels(&self, rings: &[(&Ring, Vec<[f64; 2]>)]) -> Vec<Element> {
+    /// The names of the regions where they have room beside the outlines and the dots of this radius that will lie over them.
+    pub(super) fn labels(&self, rings: &[(&Ring, Vec<[f64; 2]>)], dots: &[[f64; 2]], reach: f64) -> Vec<Element> {
         let mut taken: Vec<[f64; 4]> =
             rings.iter().map(|r| r.1.iter().copied().fold(NOTHING, grown)).map(|([left, top], [right, bottom])| [left, top, right, bottom]).collect();
         let mut labels = Vec::new();
@@ -81,7 +83,10 @@ impl<'a> Land<'a> {
             let steps = [0.0, -0.18, 0.18, -0.3, 0.3].map(|share| at[1] + share * (bottom - top));
             let areas = steps.map(|y| [at[0] - half, y - 7.0, at[0] + half, y + 7.0]);
             let inside = |a: &[f64; 4]| a[0] > 2.0 && a[1] > 2.0 && a[2] < self.plane.size.0 - 2.0 && a[3] < self.plane.size.1 - 2.0;
-            if let Some(area) = areas.into_iter().find(|a| inside(a) && free(a, &taken)) {
+            let near = |a: &[f64; 4], [x, y]: &[f64; 2]| a[0] - reach <= *x && *x <= a[2] + reach && a[1] - reach <= *y && *y <= a[3] + reach;
+            let covered = |a: &[f64; 4]| dots.iter().filter(|p| near(a, p)).count();
+            let open = areas.iter().filter(|a| inside(a) && free(a, &taken)).map(|a| (covered(a), *a));
+            if let Some((_, area)) = open.min_by_key(|a| a.0).filter(|a| a.0 as f64 * reach <= COVERED) {
                 let label = words((at[0], area[1] + 11.0), Anchor::Middle, name);
                 labels.push(label.with("font-size", SMALL).with("fill", QUIET));
                 taken.push(area);

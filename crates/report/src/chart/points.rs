@@ -138,6 +138,9 @@ impl Picture<'_> {
         let (bulk, plane) = self.frame(&parts.next()?, (WIDTH - 2.0, TALLEST))?;
         canvas.put(placed(((WIDTH - plane.size.0) / 2.0, 1.0), bulk));
         canvas.height = plane.size.1 + 2.0;
+        if let Some(per_km) = plane.pixels_per_km() {
+            self.scale_bar(canvas, per_km, f64::midpoint(WIDTH, plane.size.0));
+        }
         let far: Vec<Part> = parts.collect();
         let room = (WIDTH / far.len().max(4) as f64 - 10.0, FAR);
         let far: Vec<_> = far.iter().filter_map(|part| self.frame(part, room)).collect();
@@ -148,9 +151,6 @@ impl Picture<'_> {
         }
         if !far.is_empty() {
             canvas.height += far.iter().map(|f| f.1.size.1).fold(0.0, f64::max) + 10.0;
-        }
-        if let Some(per_km) = plane.pixels_per_km() {
-            self.scale_bar(canvas, per_km, f64::midpoint(WIDTH, plane.size.0));
         }
         Some(1 + far.len())
     }
@@ -188,8 +188,9 @@ impl Picture<'_> {
 
     /// A part in its frame.
     fn frame(&self, part: &Part, room: (f64, f64)) -> Option<(Element, Plane)> {
-        let margin_km = self.style.hexagon_m.unwrap_or(0.0) / 1000.0;
-        let land = Land::of(self.earth, &part.points, margin_km, self.places, room)?;
+        let radii = part.dots.iter().map(|&d| self.dots[d].radius);
+        let margin = self.style.hexagon_m.map_or_else(|| (0.0, radii.fold(0.0, f64::max)), |side| (side / 1000.0, 0.0));
+        let land = Land::of(self.earth, &part.points, margin, self.places, room)?;
         let plane = land.plane;
         let inside: Vec<(&Dot, [f64; 2])> = part.dots.iter().map(|&d| (&self.dots[d], plane.pixel(self.earth.point(self.dots[d].at)))).collect();
         let drawn = match self.style.hexagon_m {
@@ -199,7 +200,9 @@ impl Picture<'_> {
         let rings: Vec<(&Ring, Vec<[f64; 2]>)> =
             part.rings.iter().map(|&r| (&self.rings[r], self.rings[r].points.iter().map(|p| plane.pixel(self.earth.point(*p))).collect())).collect();
         let border = rectangle((0.0, 0.0), plane.size, "none").with("stroke", AXIS).with("stroke-width", 0.8);
-        let ground = element("g").add(land.drawn()).all(land.labels(&rings));
+        let over: Vec<[f64; 2]> = inside.iter().filter(|(dot, _)| !self.looks[dot.look].without).map(|d| d.1).collect();
+        let reach = self.style.hexagon_m.map_or(self.style.radius(Some(0.0)), |side| side / 1000.0 * plane.pixels_per_km().unwrap_or(0.0));
+        let ground = element("g").add(land.drawn()).all(land.labels(&rings, &over, reach));
         let group = ground.add(drawn).all(draw_rings(&rings)).add(border).all(label_rings(&rings, plane.size));
         Some((group, plane))
     }

@@ -201,6 +201,24 @@ fn point_mark(value: Option<&str>, size: Option<&str>, hexagon_m: Option<f64>, o
     }
 }
 
+/// Settlements of a country with far islands, or of the world.
+fn settlements(n: usize, world: bool) -> Table {
+    let ids = Arc::new(Codes::new((0..n).map(|i| format!("s{i:05}"))));
+    let at = |i: usize| match i % 40 {
+        _ if world => [360.0 * noise(i, 1) - 180.0, (1.8 * noise(i, 2) - 0.8).clamp(-1.0, 1.0).asin().to_degrees()],
+        0 => [-157.0 + noise(i, 3), 20.5 + noise(i, 4)],
+        1 => [-150.0 + 8.0 * noise(i, 3), 61.0 + 4.0 * noise(i, 4)],
+        _ => [-122.0 + 50.0 * noise(i, 3), 30.0 + 17.0 * noise(i, 4)],
+    };
+    let kinds = Labels::from_index(cluster_codes(), (0..n).map(|i| (noise(i, 5) < 0.7).then(|| (6.0 * noise(i, 6)) as u32)));
+    Table::new("sample", Message::new("table-sample"))
+        .codes("id", &ids, 0..n)
+        .column("sample_cluster", Unit::None, Values::Code(kinds))
+        .numbers("lon", Unit::None, (0..n).map(|i| Some(at(i)[0])))
+        .numbers("lat", Unit::None, (0..n).map(|i| Some(at(i)[1])))
+        .numbers("sample_jobs", Unit::None, (0..n).map(|i| Some((9.0 + 1.3 * normal(i, 7)).exp().round())))
+}
+
 /// Types of clusters of regions as a local test finds them.
 fn types(places: &Places) -> Table {
     let n = places.ids.len();
@@ -253,6 +271,8 @@ fn gallery(language: Language) -> Vec<(&'static str, String)> {
         ("points_40000", few(40_000, point_mark(cluster, None, None, true), &counties())),
         ("points_number", few(700, point_mark(Some("sample_jobs"), None, None, false), &counties())),
         ("points_country", few(5000, point_mark(cluster, Some("sample_jobs"), None, false), &wide)),
+        ("points_far", draw(point_mark(cluster, Some("sample_jobs"), None, false), &[settlements(400, false)], None)),
+        ("points_world", draw(point_mark(None, Some("sample_jobs"), None, false), &[settlements(6000, true)], None)),
         ("hexagons", draw(point_mark(Some("sample_jobs"), None, Some(2000.0), true), &[hexagons(20_000), outlines()], Some(&counties()))),
         ("map_types", draw(type_mark(), &[types(&wide)], Some(&wide))),
         (
@@ -288,4 +308,228 @@ fn the_pictures_are_written_where_they_are_asked_for() {
             std::fs::write(format!("{folder}/{code}_{name}.svg"), svg).unwrap();
         }
     }
+}
+
+/// What stands in an attribute of every element that has it.
+fn attribute<'a>(svg: &'a str, element: &str, name: &str) -> Vec<&'a str> {
+    let (start, name) = (format!("<{element} "), format!("{name}=\""));
+    let tags = svg.split(&start).skip(1).filter_map(|rest| rest.split('>').next());
+    tags.filter_map(|tag| {
+        let before = if tag.starts_with(&name) { 0 } else { tag.find(&format!(" {name}"))? + 1 };
+        tag[before + name.len()..].split('"').next()
+    })
+    .collect()
+}
+
+/// The numbers of a path of absolute steps.
+fn numbers(d: &str) -> Vec<f64> {
+    d.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).filter_map(|t| t.parse().ok()).collect()
+}
+
+#[test]
+fn every_picture_is_well_formed_in_both_languages_and_stays_on_its_canvas() {
+    for language in [Language::En, Language::Zh] {
+        for (name, svg) in gallery(language) {
+            assert_eq!(xml::texts_of(&svg, "desc").len(), 1, "{name}");
+            xml::asks_no_network(&svg);
+            assert!(!svg.contains('⟦') && !svg.contains("NaN") && !svg.contains('∞'), "{name}");
+            let height: f64 = attribute(&svg, "svg", "height")[0].parse().unwrap();
+            // Everything within a group lies in a frame that is moved there; none of them is wider than the canvas.
+            for key in ["x", "x1", "x2", "cx"] {
+                for element in ["text", "line", "rect", "circle"] {
+                    let all: Vec<f64> = attribute(&svg, element, key).iter().map(|v| v.parse().unwrap()).collect();
+                    assert!(all.iter().all(|x| (-60.0..=761.0).contains(x)), "{name}: {element} {key}");
+                }
+            }
+            for key in ["y", "y1", "y2", "cy"] {
+                for element in ["text", "line", "rect", "circle"] {
+                    let all: Vec<f64> = attribute(&svg, element, key).iter().map(|v| v.parse().unwrap()).collect();
+                    assert!(all.iter().all(|y| (-8.0..=height).contains(y)), "{name}: {element} {key}");
+                }
+            }
+        }
+    }
+}
+
+/// One panel with these values between -1 and 1, and -2 and 2.
+fn one_curve(values: &[Option<f64>], bounded: impl Fn(usize) -> bool) -> Table {
+    let within = |at: f64| values.iter().enumerate().map(|(i, _)| bounded(i).then_some(at)).collect::<Vec<_>>();
+    Table::new("sample", Message::new("table-sample"))
+        .texts("industry", values.iter().map(|_| Some("a".into())))
+        .numbers("sample_r", Unit::Metres, (0..values.len()).map(|i| Some(i as f64)))
+        .numbers("sample_kd", Unit::None, values.iter().copied())
+        .numbers("low", Unit::None, within(-1.0))
+        .numbers("high", Unit::None, within(1.0))
+        .numbers("global_low", Unit::None, within(-2.0))
+        .numbers("global_high", Unit::None, within(2.0))
+}
+
+#[test]
+fn a_curve_beyond_the_outer_band_is_thick_and_marked_with_triangles() {
+    let thick = |svg: &str| svg.matches("stroke-width=\"2.8\"").count();
+    let inside = english(curve_mark(None), &[one_curve(&[Some(0.0), Some(1.9), Some(2.0), Some(-2.0)], |_| true)], None);
+    assert_eq!(thick(&inside), 0);
+    assert!(!inside.contains("than chance allows"));
+    let outside = english(curve_mark(None), &[one_curve(&[Some(0.0), Some(4.0), Some(0.0), Some(-3.0), Some(-3.0)], |_| true)], None);
+    // One stretch above, one below, and one of each in the legend.
+    assert_eq!(thick(&outside), 4);
+    assert!(outside.contains("higher than chance allows") && outside.contains("lower than chance allows"));
+    let ranges: Vec<String> = xml::texts_of(&outside, "title").split_off(1);
+    assert_eq!(ranges, ["1 – 1", "3 – 4"]);
+    // A triangle has white edges; three points are outside, two are in the legend.
+    assert_eq!(outside.matches("stroke-width=\"0.8\"").count(), 5);
+}
+
+#[test]
+fn values_and_bands_that_are_not_defined_interrupt_what_is_drawn() {
+    let values = [Some(0.0), Some(0.5), None, Some(0.5), Some(0.0), Some(0.2)];
+    let svg = english(curve_mark(None), &[one_curve(&values, |i| i != 3)], None);
+    let curves = |width: &str| svg.matches(&format!("stroke=\"#1f2a33\" stroke-width=\"{width}\"")).count();
+    assert_eq!(curves("1.3"), 2 + 1, "two parts of the curve, one in the legend");
+    assert_eq!(svg.matches("fill=\"#dbe2e7\"").count(), 2 + 1, "two parts of the band, one in the legend");
+    assert_eq!(svg.matches("stroke-dasharray=\"5 3\"").count(), 4 + 1);
+}
+
+#[test]
+fn at_most_twelve_panels_are_drawn_and_those_far_from_chance_are_among_them() {
+    let svg = english(curve_mark(Some(1e-5)), &[curves(14)], None);
+    assert_eq!(svg.matches("font-weight=\"600\"").count(), 12);
+    assert!(svg.contains("12 of 14 panels are drawn: those whose curves go farthest beyond chance."));
+    // Of those that chance explains the last are left out.
+    let left_out: Vec<&str> = INDUSTRIES.iter().map(|i| i.0).filter(|code| !svg.contains(&format!(">{code}</tspan>"))).collect();
+    assert_eq!(left_out, ["3020", "3030"]);
+    assert!(svg.contains("complete randomness (10)"), "the reference is in the unit of the axis");
+    assert!(svg.contains("Density of pairs (Kd) (×10⁻⁶)") && svg.contains("Distance (km)"));
+}
+
+#[test]
+fn panels_share_a_scale_where_that_shows_all_of_them() {
+    let two = |factor: f64| {
+        let value = |i: usize| Some((1.0 + (i % 5) as f64) * if i < 5 { 1.0 } else { factor });
+        Table::new("sample", Message::new("table-sample"))
+            .texts("industry", (0..10).map(|i| Some(format!("panel {}", i / 5))))
+            .numbers("sample_r", Unit::None, (0..10).map(|i| Some((i % 5) as f64)))
+            .numbers("sample_kd", Unit::None, (0..10).map(value))
+    };
+    let mark = Mark::Curves { x: "sample_r".into(), y: "sample_kd".into(), panel: vec!["industry".into()], band: None, outer: None, reference: None };
+    assert!(english(mark.clone(), &[two(2.0)], None).contains("All panels have the same vertical scale."));
+    assert!(english(mark, &[two(20.0)], None).contains("Each panel has a vertical scale of its own."));
+}
+
+#[test]
+fn few_points_are_drawn_one_by_one_and_many_together() {
+    let tooltips =
+        |n: usize| xml::texts_of(&english(point_mark(Some("sample_cluster"), None, None, false), &[establishments(n)], None), "title").len() - 1;
+    assert_eq!(tooltips(2000), 2000);
+    assert_eq!(tooltips(2001), 0);
+    let svg = english(point_mark(Some("sample_cluster"), None, None, true), &[establishments(40_000), outlines()], Some(&counties()));
+    assert!(svg.len() < 220_000, "{}", svg.len());
+    assert!(svg.matches("<path").count() < 30);
+}
+
+#[test]
+fn points_are_counted_by_their_kind_in_the_legend() {
+    let table = establishments(3000);
+    let of = |k: Option<usize>| (0..3000).filter(|&i| establishment(i).1 == k).count();
+    let svg = english(point_mark(Some("sample_cluster"), None, None, false), &[table], None);
+    let thousands = |n: usize| if n < 1000 { n.to_string() } else { format!("{},{:03}", n / 1000, n % 1000) };
+    for k in 0..CLUSTERS.len() {
+        assert!(svg.contains(&format!(">c{:02} ({})</text>", k + 1, thousands(of(Some(k))))));
+    }
+    assert!(svg.contains(&format!(">in no cluster ({})</text>", thousands(of(None)))));
+}
+
+#[test]
+fn points_without_a_place_on_earth_are_told() {
+    let lost = Table::new("sample", Message::new("table-sample"))
+        .texts("id", ["a", "b", "c", "d"].map(|t| Some(t.to_owned())))
+        .numbers("lon", Unit::None, [Some(113.0), Some(113.1), None, Some(113.0)])
+        .numbers("lat", Unit::None, [Some(28.0), Some(28.1), Some(28.0), Some(3_100_000.0)]);
+    let svg = english(point_mark(None, None, None, false), &[lost], None);
+    assert_eq!(svg.matches("<circle").count(), 2);
+    assert!(svg.contains("2 rows of the table have no coordinates and cannot be drawn."));
+    let nowhere = Table::new("sample", Message::new("table-sample")).numbers("lon", Unit::None, [None]).numbers("lat", Unit::None, [Some(1.0)]);
+    let chart_of = Chart::new("sample_stack", "sample", point_mark(None, None, None, false));
+    assert_eq!(chart(&chart_of, &[nowhere], None, &sample::speaker(Language::En)), None);
+}
+
+#[test]
+fn outlines_have_the_colour_of_their_cluster_and_its_name() {
+    let tables = [establishments(3000), outlines()];
+    let svg = english(point_mark(Some("sample_cluster"), None, None, true), &tables, None);
+    // The first cluster is the most frequent and has a hole: one path of two closed rings.
+    let outline: Vec<&str> = svg.split("<path ").filter(|p| p.contains("stroke=\"#0072b2\" stroke-width=\"1.8\"")).collect();
+    assert!(outline.len() == 1 && outline[0].split("d=\"").nth(1).unwrap().split('"').next().unwrap().matches('z').count() == 2);
+    for k in 1..=CLUSTERS.len() {
+        assert!(svg.contains(&format!(">c{k:02}</text>")));
+    }
+    let without = english(point_mark(None, None, None, true), &tables, None);
+    assert_eq!(without.matches("stroke=\"#1f2a33\" stroke-width=\"1.8\"").count(), 1);
+    let missing = english(point_mark(None, None, None, true), &tables[..1], None);
+    assert!(!missing.contains("stroke-width=\"1.8\""));
+}
+
+#[test]
+fn hexagons_are_as_large_as_their_side_says_and_do_not_overlap() {
+    let table = hexagons(20_000);
+    let rows = table.rows();
+    let svg = english(point_mark(Some("sample_jobs"), None, Some(2000.0), false), &[table], None);
+    let paths: Vec<Vec<f64>> = attribute(&svg, "path", "d").into_iter().map(numbers).filter(|p| p.len() == 12).collect();
+    assert_eq!(paths.len(), rows);
+    let area = |p: &[f64]| {
+        let corner = |k: usize| (p[2 * (k % 6)], p[2 * (k % 6) + 1]);
+        (0..6).map(|k| corner(k).0 * corner(k + 1).1 - corner(k + 1).0 * corner(k).1).sum::<f64>().abs() / 2.0
+    };
+    // The scale bar: 20 km in this many pixels.
+    let bar: f64 = svg
+        .split("stroke-width=\"1.2\"")
+        .next()
+        .unwrap()
+        .rsplit("<line ")
+        .next()
+        .map(|l| {
+            let at = |key: &str| l.split(&format!("{key}=\"")).nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap();
+            at("x2") - at("x1")
+        })
+        .unwrap();
+    assert!(svg.contains(">20 km</text>"));
+    // The area of a hexagon of side a is 3√3/2 a².
+    let expected = 1.5 * 3f64.sqrt() * (2.0 * bar / 20.0_f64).powi(2);
+    let mean = paths.iter().map(|p| area(p)).sum::<f64>() / rows as f64;
+    assert!((mean / expected - 1.0).abs() < 0.01, "{mean} {expected}");
+    assert!(paths.iter().all(|p| (area(p) / expected - 1.0).abs() < 0.08));
+}
+
+#[test]
+fn words_on_a_map_keep_their_colours_and_are_counted() {
+    let places = districts(14, 9, [108.0, 24.0], [0.7, 0.6]);
+    let table = types(&places);
+    let count = |word: &str| (0..table.rows()).filter(|&i| table.get("sample_type").unwrap().values.text(i).as_deref() == Some(word)).count();
+    let svg = english(type_mark(), &[table.clone()], Some(&places));
+    for (word, said) in [("high_high", "high beside high"), ("low_low", "low beside low"), ("not_significant", "not significant")] {
+        assert!(svg.contains(&format!(">{said} ({})</text>", count(word))), "{word}");
+    }
+    assert!(svg.contains(">no value (1)</text>"));
+    let filled = |colour: &str| svg.split("<g ").filter(|g| g.contains(&format!("fill=\"{colour}\""))).map(|g| g.matches("<title>").count()).max();
+    assert_eq!(filled("#b2182b"), Some(count("high_high")));
+    assert_eq!(filled("#2166ac"), Some(count("low_low")));
+    assert!(svg.contains("<title>District 74 (d073): high beside high</title>"));
+    assert!(svg.find("high beside high (").unwrap() < svg.find("low beside low (").unwrap());
+    assert!(svg.find("low beside low (").unwrap() < svg.find("not significant (").unwrap());
+}
+
+#[test]
+fn more_kinds_than_colours_are_grey_together() {
+    let (_, svg) = gallery(Language::En).into_iter().find(|p| p.0 == "map_kinds").unwrap();
+    assert_eq!(svg.matches("(16)</text>").count(), 6);
+    assert!(svg.contains(">other (4 kinds) (14)</text>"));
+}
+
+#[test]
+fn far_islands_of_points_are_drawn_in_frames_and_the_world_has_no_scale_bar() {
+    let far = english(point_mark(None, None, None, false), &[settlements(400, false)], None);
+    assert!(far.contains("drawn in frames below") && far.contains(" km</text>"));
+    assert_eq!(far.matches("<circle").count(), 400);
+    let world = english(point_mark(None, None, None, false), &[settlements(1000, true)], None);
+    assert!(!world.contains(" km</text>") && !world.contains("drawn in frames"));
 }
