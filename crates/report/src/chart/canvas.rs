@@ -117,7 +117,9 @@ impl Canvas {
 
     /// Draws an element if there is one.
     pub(super) fn put_some(&mut self, element: Option<Element>) {
-        element.into_iter().for_each(|e| self.put(e));
+        if let Some(element) = element {
+            self.put(element);
+        }
     }
 
     /// What is drawn so far, as markup.

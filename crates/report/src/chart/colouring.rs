@@ -154,7 +154,9 @@ impl<'a> Kinds<'a> {
         if let [first, others @ ..] = rest.as_slice() {
             let together = Message::new("chart-other-kinds").with("kinds", Argument::count(rest.len()));
             let name = if others.is_empty() { super::canvas::full(&categories.names[*first..=*first]) } else { view.speaker.say(&together) };
-            rest.iter().for_each(|&kind| number[kind] = Some(kinds.kinds.len()));
+            for &kind in &rest {
+                number[kind] = Some(kinds.kinds.len());
+            }
             kinds.kinds.push((name, Paint::plain(REST)));
         }
         kinds.of_row = categories.of_row.iter().map(|kind| kind.and_then(|k| number[k])).collect();

@@ -76,8 +76,8 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark) -> Option<Canvas> {
     }
     let rows = panels.len().div_ceil(grid.columns) as f64;
     canvas.height += rows * (NAME + grid.plot.1 + TICKS) - 8.0;
-    canvas.put(words((WIDTH / 2.0, canvas.height + 8.0), Anchor::Middle, &cut(&written[0].title, LABEL, WIDTH)).with("fill", QUIET));
-    canvas.height += 14.0;
+    canvas.put(words((WIDTH / 2.0, canvas.height + 11.0), Anchor::Middle, &cut(&written[0].title, LABEL, WIDTH)).with("fill", QUIET));
+    canvas.height += 18.0;
     let meaning = reference.map(|(at, meaning)| reference_text(at, &ups[0], meaning, view.speaker));
     explain(&mut canvas, view, &panels, meaning);
     if panels.len() > 1 {

@@ -137,7 +137,9 @@ fn polygon(corners: &[[f64; 2]]) -> Element {
 fn together(dots: &[(&Dot, [f64; 2])], looks: &[Look], style: Style) -> Element {
     let step = if style.coarse { 2.0 } else { 1.0 };
     let mut counts = vec![0usize; looks.len()];
-    dots.iter().for_each(|(dot, _)| counts[dot.look] += 1);
+    for (dot, _) in dots {
+        counts[dot.look] += 1;
+    }
     // Small groups on top of large ones, small dots on top of large ones, everything on top of dots without a value.
     let mut layers: BTreeMap<_, BTreeSet<[i32; 2]>> = BTreeMap::new();
     for (dot, [x, y]) in dots {

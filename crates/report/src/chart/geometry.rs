@@ -16,7 +16,7 @@ const MOST_PARTS: usize = 6;
 /// A wider map shows the whole earth.
 const WORLD: f64 = 140.0;
 /// Mean radius of the earth.
-const EARTH_KM: f64 = 6371.008_8;
+const EARTH_KM: f64 = 6371.0088;
 /// A map of points is at least this long.
 const LEAST_KM: f64 = 0.5;
 

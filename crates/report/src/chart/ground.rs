@@ -46,9 +46,10 @@ impl<'a> Land<'a> {
         let vertices = || near.iter().flat_map(|r| &r.1).flatten().copied();
         let ([left, top], [right, bottom]) = vertices().map(|p| close.pixel(p)).fold(NOTHING, grown);
         let whole = right - left <= WHOLE * close.size.0 && bottom - top <= WHOLE * close.size.1;
-        let plane = match whole && !near.is_empty() {
-            true => Plane::around(&points.iter().copied().chain(vertices()).collect::<Vec<_>>(), margin, room)?,
-            false => close,
+        let plane = if whole && !near.is_empty() {
+            Plane::around(&points.iter().copied().chain(vertices()).collect::<Vec<_>>(), margin, room)?
+        } else {
+            close
         };
         let cut = |ring: &Vec<[f64; 2]>| clipped(ring.iter().map(|p| plane.pixel(*p)).collect(), plane.size);
         let regions = near.iter().map(|(name, rings)| (*name, rings.iter().map(cut).collect())).collect();

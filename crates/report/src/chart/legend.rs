@@ -6,6 +6,9 @@ use super::text::{cut, width};
 use crate::markup::element;
 use crate::number;
 
+/// Draws swatch number `i` to the right of a point.
+type DrawSwatch<'a> = dyn Fn(&mut Canvas, usize, (f64, f64)) + 'a;
+
 /// Width of a swatch.
 pub(super) const SWATCH: f64 = 14.0;
 
@@ -16,7 +19,7 @@ pub(super) fn swatches(canvas: &mut Canvas, entries: &[(Paint, String)]) {
 }
 
 /// Writes what things mean in a row that breaks; each is drawn to the right of a point, as wide as a swatch.
-pub(super) fn row(canvas: &mut Canvas, meanings: &[&str], draw: &dyn Fn(&mut Canvas, usize, (f64, f64))) {
+pub(super) fn row(canvas: &mut Canvas, meanings: &[&str], draw: &DrawSwatch<'_>) {
     let mut x = 0.0;
     canvas.height += 20.0;
     for (i, meaning) in meanings.iter().enumerate() {

@@ -167,16 +167,13 @@ impl Picture<'_> {
         let part = |members: Vec<(usize, usize)>| {
             let mut part = Part::default();
             for (i, _) in members {
-                let at = match i.checked_sub(self.dots.len()) {
-                    None => {
-                        part.dots.push(i);
-                        self.dots[i].at
-                    }
-                    Some(_) => {
-                        let ring = first.partition_point(|f| *f <= i) - 1;
-                        part.rings.insert(ring);
-                        self.rings[ring].points[i - first[ring]]
-                    }
+                let at = if let Some(dot) = self.dots.get(i) {
+                    part.dots.push(i);
+                    dot.at
+                } else {
+                    let ring = first.partition_point(|f| *f <= i) - 1;
+                    part.rings.insert(ring);
+                    self.rings[ring].points[i - first[ring]]
                 };
                 part.points.push(self.earth.point(at));
             }
@@ -230,7 +227,9 @@ impl Picture<'_> {
     /// The legends of colours and sizes.
     fn explain(&self, canvas: &mut Canvas, colouring: Option<&Colouring<'_>>, sizes: Option<(&Field<'_>, f64)>) {
         let mut counts = vec![0; self.looks.len()];
-        self.dots.iter().for_each(|d| counts[d.look] += 1);
+        for dot in &self.dots {
+            counts[dot.look] += 1;
+        }
         if let Some(colouring) = colouring {
             let without = counts[self.looks.len() - 1];
             let without = (Paint::plain(REST), self.view.speaker.word(colouring.without()), without);

@@ -408,7 +408,7 @@ fn panels_share_a_scale_where_that_shows_all_of_them() {
         let value = |i: usize| Some((1.0 + (i % 5) as f64) * if i < 5 { 1.0 } else { factor });
         Table::new("sample", Message::new("table-sample"))
             .texts("industry", (0..10).map(|i| Some(format!("panel {}", i / 5))))
-            .numbers("sample_r", Unit::None, (0..10).map(|i| Some((i % 5) as f64)))
+            .numbers("sample_r", Unit::None, (0..10).map(|i| Some(f64::from(i % 5))))
             .numbers("sample_kd", Unit::None, (0..10).map(value))
     };
     let mark = Mark::Curves { x: "sample_r".into(), y: "sample_kd".into(), panel: vec!["industry".into()], band: None, outer: None, reference: None };
@@ -505,7 +505,7 @@ fn words_on_a_map_keep_their_colours_and_are_counted() {
     let places = districts(14, 9, [108.0, 24.0], [0.7, 0.6]);
     let table = types(&places);
     let count = |word: &str| (0..table.rows()).filter(|&i| table.get("sample_type").unwrap().values.text(i).as_deref() == Some(word)).count();
-    let svg = english(type_mark(), &[table.clone()], Some(&places));
+    let svg = english(type_mark(), std::slice::from_ref(&table), Some(&places));
     for (word, said) in [("high_high", "high beside high"), ("low_low", "low beside low"), ("not_significant", "not significant")] {
         assert!(svg.contains(&format!(">{said} ({})</text>", count(word))), "{word}");
     }
