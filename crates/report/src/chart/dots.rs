@@ -178,25 +178,25 @@ fn spots_path(spots: &BTreeSet<[i32; 2]>) -> String {
 /// Hexagons of a side in metres around their middles.
 pub(super) fn hexagons(dots: &[(&Dot, [f64; 2])], looks: &[Look], style: Style, side_m: f64, pixel: &dyn Fn([f64; 2]) -> [f64; 2]) -> Element {
     let corners = corners(&dots.iter().map(|d| d.0.at).collect::<Vec<_>>(), side_m);
-    let mut groups: BTreeMap<usize, (Element, String)> = BTreeMap::new();
+    let mut groups: BTreeMap<usize, (Vec<Element>, String)> = BTreeMap::new();
     for (dot, _) in dots {
-        let look = looks[dot.look];
-        let new = || (element("g").with("fill", if look.without { "#dfe3e6" } else { look.colour }), String::new());
-        let (group, path) = groups.entry(dot.look).or_insert_with(new);
         let ring: Vec<String> = corners
             .iter()
-            .map(|[east, north]| {
-                pixel([dot.at[0] + east, (dot.at[1] + north).clamp(-90.0, 90.0)]).map(|v| pixels((v * 10.0).round() / 10.0)).join(" ")
-            })
+            .map(|[east, north]| pixel([dot.at[0] + east, (dot.at[1] + north).clamp(-90.0, 90.0)]))
+            .map(|corner| corner.map(|v| pixels((v * 10.0).round() / 10.0)).join(" "))
             .collect();
         let one = format!("M{}z", ring.join("L"));
+        let (each, together) = groups.entry(dot.look).or_default();
         match &dot.title {
-            Some(title) => *group = group.clone().add(element("path").with("d", one).add(element("title").text(title))),
-            None => *path += &one,
+            Some(title) => each.push(element("path").with("d", one).add(element("title").text(title))),
+            None => *together += &one,
         }
     }
     let all = element("g").with("stroke", "#ffffff").with("stroke-width", if style.dense { 0.2 } else { 0.5 });
-    all.all(groups.into_values().map(|(group, path)| if path.is_empty() { group } else { group.add(element("path").with("d", path)) }))
+    all.all(groups.into_iter().map(|(look, (each, together))| {
+        let group = element("g").with("fill", if looks[look].without { "#dfe3e6" } else { looks[look].colour });
+        group.all(each).all((!together.is_empty()).then(|| element("path").with("d", together)))
+    }))
 }
 
 /// Metres of a degree of latitude.
