@@ -38,6 +38,24 @@ chart-note-no-outline = { $regions ->
     [one] One region of the table has
    *[other] { $regions } regions of the table have
 } no outline and cannot be drawn.
+chart-other-kinds = other ({ $kinds } kinds)
+chart-in-no-cluster = in no cluster
+chart-curve-observed = observed
+chart-curve-band = expected by chance at each point by itself
+chart-curve-outer = expected by chance of the whole curve
+chart-curve-above = higher than chance allows
+chart-curve-below = lower than chance allows
+chart-note-one-scale = All panels have the same vertical scale.
+chart-note-own-scales = Each panel has a vertical scale of its own.
+chart-note-panels = The first { $shown } of { $all } panels are drawn.
+chart-note-panels-farthest = { $shown } of { $all } panels are drawn: those whose curves go farthest beyond chance.
+chart-note-no-coordinates = { $rows ->
+    [one] One row of the table has
+   *[other] { $rows } rows of the table have
+} no coordinates and cannot be drawn.
+chart-note-frames = Parts far from the rest are drawn in frames below, each at a scale of its own.
+chart-north = N
+unit-kilometres = km
 
 ## The page.
 page-headlines = What was found

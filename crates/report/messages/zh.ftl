@@ -19,6 +19,21 @@ chart-note-hexagons = 共{ $all }个点，六边形的颜色表示其中的点�
 chart-note-not-on-log = 有{ $left }个点的数值为零或负，无法在对数轴上表示。
 chart-note-heat = 仅绘出数值最大的{ $rows }行和{ $columns }列（共{ $all-rows }行、{ $all-columns }列）。
 chart-note-no-outline = 表中有{ $regions }个地区没有边界，未能绘出。
+chart-other-kinds = 其他（{ $kinds }类）
+chart-in-no-cluster = 不属于任何集群
+chart-curve-observed = 观测值
+chart-curve-band = 局部包络：逐点随机预期
+chart-curve-outer = 全局包络：整条曲线的随机预期
+chart-curve-above = 高于随机预期
+chart-curve-below = 低于随机预期
+chart-note-one-scale = 各图纵轴刻度相同。
+chart-note-own-scales = 各图纵轴刻度不同。
+chart-note-panels = 仅绘出前{ $shown }幅图，共{ $all }幅。
+chart-note-panels-farthest = 共{ $all }幅图，仅绘出偏离随机预期最远的{ $shown }幅。
+chart-note-no-coordinates = 表中有{ $rows }行没有坐标，未能绘出。
+chart-note-frames = 远离主体的部分绘于下方小图，比例尺各不相同。
+chart-north = 北
+unit-kilometres = 公里
 
 ## The page.
 page-headlines = 主要结论

@@ -52,6 +52,11 @@ fn scientific(value: f64, digits: i32) -> String {
     format!("{}{mantissa}×10{power}", if value < 0.0 { "−" } else { "" })
 }
 
+/// A power of ten to multiply with: ×10⁻⁶.
+pub(crate) fn times_power(exponent: i32) -> String {
+    format!("×10{}", exponent.to_string().chars().map(superscript).collect::<String>())
+}
+
 fn superscript(digit: char) -> char {
     match digit {
         '-' => '⁻',

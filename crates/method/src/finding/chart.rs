@@ -114,7 +114,8 @@ pub enum Mark {
         lon: String,
         /// Column with latitudes, in degrees.
         lat: String,
-        /// Column that gives the colour: a number, a word or a code; without one all points look alike.
+        /// Column that gives the colour: a number, a word or a code; without one all points look alike. A point without a value is small
+        /// and grey.
         value: Option<String>,
         /// How colours of numbers change.
         scale: Scale,
@@ -122,16 +123,20 @@ pub enum Mark {
         midpoint: Option<f64>,
         /// Column that makes the points larger.
         size: Option<String>,
-        /// Side in metres of the hexagons that the points are the middles of, if they are.
+        /// Side in metres (the radius of the circle around the corners) of the hexagons that the points are the middles of, if they are.
+        ///
+        /// Hexagons lie in equirectangular metres around the middle latitude of all points; two corners are due north and south where rows of
+        /// middles are 1.5 sides apart, due east and west where they are half a width (√3/2 sides) apart.
         hexagon_m: Option<f64>,
-        /// A table of the same finding with outlines to draw over the points, in order of its columns `ring`, `lon` and `lat`.
+        /// A table of the same finding with outlines to draw over the points: closed lines through its `lon` and `lat` in the order of the
+        /// rows, one for each `ring` of each `cluster` (or of each code in the first column of codes), named by the latter.
         outlines: Option<String>,
     },
     /// Regions of a map in colour.
     Map {
         /// Column with the regions' codes.
         region: String,
-        /// Column that gives the colour.
+        /// Column that gives the colour: a number, a word of a closed list, or a code.
         value: String,
         /// How colours change.
         scale: Scale,

@@ -75,6 +75,16 @@ impl Paint {
         Self::marked(colour, Marks::Upright, "#ffffff", 40, 10)
     }
 
+    /// A colour with dots of another.
+    pub(super) const fn dotted(ground: &'static str, colour: &'static str) -> Self {
+        Self::marked(ground, Marks::Dots, colour, 50, 15)
+    }
+
+    /// A colour with diagonals of another.
+    pub(super) const fn ruled(ground: &'static str, colour: &'static str) -> Self {
+        Self::marked(ground, Marks::Diagonal, colour, 50, 9)
+    }
+
     /// Category number `i` of several: the odd ones have white diagonals.
     pub(super) const fn category(i: usize, colour: &'static str) -> Self {
         if i.is_multiple_of(2) { Self::plain(colour) } else { Self::marked(colour, Marks::Diagonal, "#ffffff", 70, 20) }
@@ -103,6 +113,18 @@ impl Canvas {
     /// Draws an element.
     pub(super) fn put(&mut self, element: Element) {
         element.write(&mut self.elements);
+    }
+
+    /// Draws an element if there is one.
+    pub(super) fn put_some(&mut self, element: Option<Element>) {
+        if let Some(element) = element {
+            self.put(element);
+        }
+    }
+
+    /// What is drawn so far, as markup.
+    pub(super) fn drawn(&self) -> &str {
+        &self.elements
     }
 
     /// Draws a filled rectangle.
@@ -147,12 +169,17 @@ impl Canvas {
 
     /// Draws a vertical axis at `x` with its grid up to `right`, and its title above.
     pub(super) fn vertical_axis(&mut self, axis: &Axis, x: f64, right: f64, title: &str) {
+        self.vertical_axis_ticks(axis, x, right);
+        self.put(words((0.0, axis.to - 16.0), Anchor::Start, &cut(title, LABEL, WIDTH)).with("fill", QUIET));
+    }
+
+    /// Draws the ticks of a vertical axis at `x` with its grid up to `right`.
+    pub(super) fn vertical_axis_ticks(&mut self, axis: &Axis, x: f64, right: f64) {
         for tick in &axis.ticks {
             let y = axis.at(tick.at);
             self.put(line((x, y), (right, y), GRID));
             self.put(words((x - 7.0, y + 4.0), Anchor::End, &tick.label).with("font-size", SMALL).with("fill", QUIET));
         }
-        self.put(words((0.0, axis.to - 16.0), Anchor::Start, &cut(title, LABEL, WIDTH)).with("fill", QUIET));
     }
 
     /// The whole SVG.
@@ -198,6 +225,12 @@ pub(super) fn words(at: (f64, f64), anchor: Anchor, text: &str) -> Element {
         Anchor::End => element.with("text-anchor", "end"),
     };
     element.text(text)
+}
+
+/// A small text that is read on dots, too.
+pub(super) fn haloed(at: (f64, f64), anchor: Anchor, text: &str) -> Element {
+    let halo = words(at, anchor, text).with("font-size", SMALL).with("stroke", "#ffffff").with("stroke-width", 3.0);
+    halo.with("paint-order", "stroke").with("stroke-linejoin", "round")
 }
 
 /// Names with their codes beside them, quieter; names are cut to fit and are then whole in the tooltip.

@@ -23,6 +23,20 @@ pub(super) const BELOW: &str = "#d9822b";
 /// Categories: Okabe and Ito's colours, those most alike in grey far apart; more categories than these are grey.
 pub(super) const CATEGORIES: [&str; 8] = ["#0072b2", "#e69f00", "#56b4e9", "#cc79a7", "#009e73", "#f0e442", "#000000", "#d55e00"];
 
+/// Words of closed lists that mean the same everywhere: their place in a legend, and how they are filled. Red and blue as on every
+/// map of local association; both are told apart by colour-blind people, and by their marks in grey.
+pub(super) fn of_word(word: &str) -> Option<(usize, Paint)> {
+    Some(match word {
+        "high_high" | "hot" | "hot_spot" => (0, Paint::plain("#b2182b")),
+        "low_low" | "cold" | "cold_spot" => (1, Paint::lined("#2166ac")),
+        "high_low" => (2, Paint::dotted("#f7b799", "#8f1322")),
+        "low_high" => (3, Paint::ruled("#a7cfe4", "#2166ac")),
+        "not_significant" | "none" | "outside" | "noise" | "random" | "rural" => (20, Paint::plain("#e4e8eb")),
+        "island" | "islands" | "no_neighbours" => (21, Paint::dotted("#ffffff", AXIS)),
+        _ => return None,
+    })
+}
+
 /// Five steps from little to much, light to dark.
 const SEQUENTIAL: [&str; 5] = ["#f1f4cd", "#a9d8bf", "#55b1c1", "#2c76ad", "#1e3a7d"];
 /// Five steps from below to above; all differ in lightness.
@@ -151,7 +165,8 @@ pub(super) fn ink_on(colour: &str) -> &'static str {
     if luminance(colour) > 0.45 { INK } else { "#ffffff" }
 }
 
-fn luminance(colour: &str) -> f64 {
+/// How light a colour is in grey, from 0 to 1.
+pub(super) fn luminance(colour: &str) -> f64 {
     let part = |at: usize| colour.get(at..at + 2).and_then(|h| u8::from_str_radix(h, 16).ok()).map_or(1.0, |b| f64::from(b) / 255.0);
     0.299 * part(1) + 0.587 * part(3) + 0.114 * part(5)
 }

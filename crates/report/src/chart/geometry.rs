@@ -15,6 +15,10 @@ const NEAR: f64 = 2.0;
 const MOST_PARTS: usize = 6;
 /// A wider map shows the whole earth.
 const WORLD: f64 = 140.0;
+/// Mean radius of the earth.
+const EARTH_KM: f64 = 6371.0088;
+/// A map of points is at least this long.
+const LEAST_KM: f64 = 0.5;
 
 /// The outlines of a map, longitudes without a jump at the date line.
 pub(super) struct Outlines<'a> {
@@ -45,7 +49,8 @@ impl<'a> Outlines<'a> {
         Self { polygons, cut: if widest == 0 { -180.0 } else { middle } }
     }
 
-    fn point(&self, p: [f64; 2]) -> [f64; 2] {
+    /// A point with its longitude on this side of the cut.
+    pub(super) fn point(&self, p: [f64; 2]) -> [f64; 2] {
         [if p[0] < self.cut { p[0] + 360.0 } else { p[0] }, p[1].clamp(-90.0, 90.0)]
     }
 
@@ -57,10 +62,7 @@ impl<'a> Outlines<'a> {
 
     /// West, south, east, north of some polygons; none without points.
     pub(super) fn bounds(&self, part: &Part) -> Option<[f64; 4]> {
-        let start = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-        let all = part.iter().flat_map(|p| self.rings(*p)).flatten();
-        let found = all.fold(start, |b, p| [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])]);
-        (found[0] <= found[2]).then_some(found)
+        bounds(part.iter().flat_map(|p| self.rings(*p)).flatten())
     }
 
     /// The map in parts: the bulk first, then what lies far from it, if that is little and would make the bulk small.
@@ -160,13 +162,84 @@ impl Projection {
     }
 }
 
+/// A rectangle of the projected earth, in pixels.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Plane {
+    projection: Projection,
+    /// Pixels per radius of the earth.
+    scale: f64,
+    corner: [f64; 2],
+    /// Width and height in pixels.
+    pub(super) size: (f64, f64),
+}
+
+impl Plane {
+    /// Fits points into a width and a height, with a margin around them in kilometres and one in pixels; none without points.
+    pub(super) fn around(points: &[[f64; 2]], (margin_km, margin): (f64, f64), room: (f64, f64)) -> Option<Self> {
+        let projection = Projection::of(bounds(points.iter().copied())?);
+        let [left, top, right, bottom] = bounds(points.iter().map(|p| projection.project(*p)))?;
+        let least = LEAST_KM / EARTH_KM;
+        let long = (right - left).max(bottom - top).max(least);
+        // A map of points on a line is still a map.
+        let side = |length: f64| (length + 0.07 * long + 2.0 * margin_km / EARTH_KM).max(0.4 * long);
+        let (wide, high) = (side(right - left), side(bottom - top));
+        let scale = ((room.0 - 2.0 * margin) / wide).min((room.1 - 2.0 * margin) / high);
+        let size = (wide * scale + 2.0 * margin, high * scale + 2.0 * margin);
+        let corner = [f64::midpoint(left, right) - size.0 / 2.0 / scale, f64::midpoint(top, bottom) - size.1 / 2.0 / scale];
+        Some(Self { projection, scale, corner, size })
+    }
+
+    /// Where a point is, in pixels from the upper left corner.
+    pub(super) fn pixel(&self, p: [f64; 2]) -> [f64; 2] {
+        let [x, y] = self.projection.project(p);
+        [(x - self.corner[0]) * self.scale, (y - self.corner[1]) * self.scale]
+    }
+
+    /// Pixels per kilometre, where that is the same all over the map.
+    pub(super) fn pixels_per_km(&self) -> Option<f64> {
+        (!matches!(self.projection, Projection::World { .. })).then_some(self.scale / EARTH_KM)
+    }
+}
+
+/// The smallest and the largest of both coordinates; none without points.
+fn bounds(points: impl Iterator<Item = [f64; 2]>) -> Option<[f64; 4]> {
+    let start = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+    let found = points.fold(start, |b, p| [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])]);
+    (found[0] <= found[2] && found[1] <= found[3]).then_some(found)
+}
+
+/// The part of a closed ring that lies within a rectangle at the origin.
+pub(super) fn clipped(ring: Vec<[f64; 2]>, size: (f64, f64)) -> Vec<[f64; 2]> {
+    let limits = [(0, 1.0, 0.0), (0, -1.0, -size.0), (1, 1.0, 0.0), (1, -1.0, -size.1)];
+    limits.into_iter().fold(ring, |ring, (axis, sign, limit)| {
+        let inside = |p: &[f64; 2]| sign * p[axis] - limit;
+        let mut kept = Vec::with_capacity(ring.len());
+        for (i, b) in ring.iter().enumerate() {
+            let a = &ring[if i == 0 { ring.len() - 1 } else { i - 1 }];
+            let (from, to) = (inside(a), inside(b));
+            if (from < 0.0) != (to < 0.0) {
+                let share = from / (from - to);
+                kept.push([a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])]);
+            }
+            if to >= 0.0 {
+                kept.push(*b);
+            }
+        }
+        kept
+    })
+}
+
+/// A ring of pixels on the grid of half pixels; empty if nothing of it is seen.
+pub(super) fn on_grid(ring: &[[f64; 2]]) -> Ring {
+    let ring: Ring = ring.iter().map(|p| p.map(|v| (v * 2.0).round() as i32)).collect();
+    simplified(&ring)
+}
+
 /// A part of a map, projected into a frame of pixels.
 pub(super) struct Projected<'a> {
     outlines: &'a Outlines<'a>,
     part: Part,
-    projection: Projection,
-    scale: f64,
-    corner: [f64; 2],
+    plane: Plane,
     /// Width and height in pixels.
     pub(super) size: (f64, f64),
 }
@@ -175,12 +248,10 @@ impl<'a> Projected<'a> {
     /// Fits a part into a width and a height; none without points.
     pub(super) fn fit(outlines: &'a Outlines<'a>, part: Part, room: (f64, f64)) -> Option<Self> {
         let projection = Projection::of(outlines.bounds(&part)?);
-        let start = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-        let points = part.iter().flat_map(|p| outlines.rings(*p)).flatten().map(|p| projection.project(p));
-        let [left, top, right, bottom] = points.fold(start, |b, p| [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])]);
+        let [left, top, right, bottom] = bounds(part.iter().flat_map(|p| outlines.rings(*p)).flatten().map(|p| projection.project(p)))?;
         let scale = (room.0 / (right - left).max(1e-9)).min(room.1 / (bottom - top).max(1e-9));
         let size = ((right - left) * scale, (bottom - top) * scale);
-        Some(Self { outlines, part, projection, scale, corner: [left, top], size })
+        Some(Self { outlines, part, plane: Plane { projection, scale, corner: [left, top], size }, size })
     }
 
     /// The outlines of every region of the part, in half pixels. What is smaller than half a pixel is still there.
@@ -205,8 +276,7 @@ impl<'a> Projected<'a> {
     }
 
     fn half_pixel(&self, p: [f64; 2]) -> [i32; 2] {
-        let [x, y] = self.projection.project(p);
-        [(x, self.corner[0]), (y, self.corner[1])].map(|(v, corner)| ((v - corner) * self.scale * 2.0).round() as i32)
+        self.plane.pixel(p).map(|v| (v * 2.0).round() as i32)
     }
 }
 
@@ -304,6 +374,43 @@ mod tests {
         let right: Vec<_> = [[30, 49]].into_iter().chain(border.iter().rev().copied()).chain([[30, 0]]).collect();
         let on = |ring: Vec<[i32; 2]>| simplified(&ring).into_iter().filter(|p| (10..=11).contains(&p[0])).collect::<BTreeSet<_>>();
         assert_eq!(on(left), on(right));
+    }
+
+    #[test]
+    fn a_hundred_kilometres_are_as_long_as_the_scale_says() {
+        // A degree of a great circle is 111.195 km on a sphere of this radius.
+        let plane = Plane::around(&[[112.0, 27.0], [114.0, 29.0]], (0.0, 0.0), (700.0, 500.0)).unwrap();
+        let per_km = plane.pixels_per_km().unwrap();
+        let ([_, south], [_, north]) = (plane.pixel([113.0, 27.5]), plane.pixel([113.0, 28.5]));
+        assert!(((south - north) / per_km / 111.195 - 1.0).abs() < 1e-4);
+        let ([west, _], [east, _]) = (plane.pixel([112.5, 28.0]), plane.pixel([113.5, 28.0]));
+        assert!(((east - west) / per_km / (111.195 * 28f64.to_radians().cos()) - 1.0).abs() < 1e-4);
+    }
+
+    #[test]
+    fn points_on_a_line_or_a_spot_still_make_a_map_with_the_points_in_it() {
+        for points in [
+            vec![[9.0, 50.0]],
+            vec![[9.0, 50.0]; 3],
+            vec![[8.0, 50.0], [9.0, 50.0]],
+            vec![[0.0, 90.0], [0.0, -90.0]],
+            vec![[-180.0, 0.0], [180.0, 0.0]],
+        ] {
+            let plane = Plane::around(&points, (0.0, 9.0), (700.0, 500.0)).unwrap();
+            assert!(plane.size.0 > 150.0 && plane.size.1 > 150.0 && plane.size.0 < 700.01 && plane.size.1 < 500.01, "{:?}", plane.size);
+            assert!(
+                points.iter().map(|p| plane.pixel(*p)).all(|[x, y]| x > 9.0 && y > 9.0 && x < plane.size.0 - 9.0 && y < plane.size.1 - 9.0),
+                "{points:?}"
+            );
+        }
+        assert!(Plane::around(&[], (0.0, 0.0), (700.0, 500.0)).is_none());
+    }
+
+    #[test]
+    fn a_ring_is_cut_at_the_frame() {
+        let ring = vec![[-5.0, 2.0], [5.0, 2.0], [5.0, 4.0], [-5.0, 4.0]];
+        assert_eq!(clipped(ring, (3.0, 10.0)), [[0.0, 2.0], [3.0, 2.0], [3.0, 4.0], [0.0, 4.0]]);
+        assert_eq!(clipped(vec![[-5.0, 2.0], [-1.0, 2.0], [-1.0, 4.0]], (3.0, 10.0)), Vec::<[f64; 2]>::new());
     }
 
     #[test]

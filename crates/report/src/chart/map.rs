@@ -1,14 +1,13 @@
 //! Regions of a map in colour.
 
 use super::canvas::{Canvas, Paint, WIDTH, full, rectangle};
-use super::colour::{AXIS, Classes};
+use super::colour::AXIS;
+use super::colouring::Colouring;
 use super::geometry::{Outlines, Projected, Ring, encode};
-use super::legend;
 use super::view::View;
 use crate::cells::{self, Named};
 use crate::markup::{Element, element, pixels};
-use crate::number;
-use agglom_method::{Argument, Mark, Message, Places, Scale, Values};
+use agglom_method::{Argument, Mark, Message, Places, Values};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +28,8 @@ enum Filled {
 
 /// What the table says of the places, by their number.
 struct Told {
-    values: BTreeMap<usize, Option<f64>>,
+    /// The first row of each place.
+    rows: BTreeMap<usize, usize>,
     reasons: BTreeMap<usize, String>,
     /// Regions that are no places.
     unknown: BTreeSet<String>,
@@ -37,16 +37,16 @@ struct Told {
 
 pub(super) fn draw(view: &View<'_>, mark: &Mark, places: &Places) -> Option<Canvas> {
     let Mark::Map { region, value, scale, midpoint } = mark else { return None };
-    let (field, polygons) = (view.field(value)?, places.polygons.as_ref()?);
+    let polygons = places.polygons.as_ref()?;
     let polygons = &polygons[..polygons.len().min(places.ids.len())];
-    let told = Told::of(view, region, places, |row| field.at(row).filter(|v| *scale == Scale::Linear || *v >= 0.0))?;
-    if told.values.is_empty() {
+    let told = Told::of(view, region, places)?;
+    if told.rows.is_empty() {
         return None;
     }
-    let classes = Classes::of(&told.values.values().flatten().copied().collect::<Vec<_>>(), *scale, midpoint.map(|m| field.shown(m)));
-    let filled = |place: usize| match told.values.get(&place) {
-        Some(Some(value)) => Filled::Class(classes.class(*value)),
-        Some(None) => Filled::NoValue,
+    let rows: Vec<usize> = told.rows.values().copied().collect();
+    let colouring = Colouring::of(view, value, (*scale, *midpoint), &rows)?;
+    let filled = |place: usize| match told.rows.get(&place) {
+        Some(&row) => colouring.class(row).map_or(Filled::NoValue, Filled::Class),
         None => Filled::NotListed,
     };
     let title = |place: usize| {
@@ -55,24 +55,23 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark, places: &Places) -> Option<Canv
             Some(name) => full(&[Named { text: name.to_owned(), code: Some(code.to_owned()) }]),
             None => code.to_owned(),
         };
-        match told.values.get(&place) {
-            Some(Some(value)) => format!("{name}: {}", number::significant(*value, 3)),
-            Some(None) => format!("{name}: {}", told.reasons.get(&place).cloned().unwrap_or_else(|| view.speaker.word("chart-no-value"))),
-            None => format!("{name}: {}", view.speaker.word("chart-not-listed")),
-        }
+        let Some(&row) = told.rows.get(&place) else { return format!("{name}: {}", view.speaker.word("chart-not-listed")) };
+        let value = colouring.text(view, row).filter(|_| colouring.class(row).is_some());
+        let reason = || told.reasons.get(&place).cloned().unwrap_or_else(|| view.speaker.word("chart-no-value"));
+        format!("{name}: {}", value.unwrap_or_else(reason))
     };
     let mut canvas = Canvas::default();
     let outlines = Outlines::of(polygons);
-    frames(&mut canvas, &outlines, &|part| shapes(part, &classes, &filled, &title))?;
+    frames(&mut canvas, &outlines, &|part| shapes(part, &colouring, &filled, &title))?;
     let outlined = || (0..polygons.len()).filter(|&p| !polygons[p].is_empty());
     let count = |what: Filled| outlined().filter(|&p| filled(p) == what).count();
-    let counts: Vec<usize> = (0..classes.len()).map(|c| count(Filled::Class(c))).collect();
+    let counts: Vec<usize> = (0..colouring.len()).map(|c| count(Filled::Class(c))).collect();
     let without = [
         (Paint::NO_VALUE, view.speaker.word("chart-no-value"), count(Filled::NoValue)),
         (Paint::NOT_LISTED, view.speaker.word("chart-not-listed"), count(Filled::NotListed)),
     ];
-    legend::classes(&mut canvas, &field.title, &classes, &counts, &without);
-    let nowhere = told.unknown.len() + told.values.keys().filter(|&&p| polygons.get(p).is_none_or(Vec::is_empty)).count();
+    colouring.legend(&mut canvas, &counts, &without);
+    let nowhere = told.unknown.len() + told.rows.keys().filter(|&&p| polygons.get(p).is_none_or(Vec::is_empty)).count();
     if nowhere > 0 {
         canvas.note(&view.speaker.say(&Message::new("chart-note-no-outline").with("regions", Argument::count(nowhere))));
     }
@@ -80,18 +79,18 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark, places: &Places) -> Option<Canv
 }
 
 impl Told {
-    fn of(view: &View<'_>, region: &str, places: &Places, value: impl Fn(usize) -> Option<f64>) -> Option<Self> {
+    fn of(view: &View<'_>, region: &str, places: &Places) -> Option<Self> {
         let column = view.column(region)?;
         let reason = view.column("reason").filter(|c| matches!(c.values, Values::Word(_)));
-        let mut told = Self { values: BTreeMap::new(), reasons: BTreeMap::new(), unknown: BTreeSet::new() };
+        let mut told = Self { rows: BTreeMap::new(), reasons: BTreeMap::new(), unknown: BTreeSet::new() };
         for &row in &view.rows {
             let Some(text) = column.values.text(row) else { continue };
             let Some(place) = places.ids.index(&text) else {
                 told.unknown.insert(text);
                 continue;
             };
-            if let Entry::Vacant(entry) = told.values.entry(place) {
-                entry.insert(value(row));
+            if let Entry::Vacant(entry) = told.rows.entry(place) {
+                entry.insert(row);
                 if let Some(reason) = reason.and_then(|c| cells::named(c, row, view.speaker)) {
                     told.reasons.insert(place, reason.text);
                 }
@@ -125,7 +124,7 @@ fn frames<'a>(canvas: &mut Canvas, outlines: &'a Outlines<'a>, shapes: &dyn Fn(&
 }
 
 /// The regions of a part, those of one class together.
-fn shapes(part: &Projected<'_>, classes: &Classes, filled: &dyn Fn(usize) -> Filled, title: &dyn Fn(usize) -> String) -> Element {
+fn shapes(part: &Projected<'_>, colouring: &Colouring<'_>, filled: &dyn Fn(usize) -> Filled, title: &dyn Fn(usize) -> String) -> Element {
     let regions = part.regions();
     // Borders that are as wide as the regions would hide them.
     let border = if regions.len() > 500 { 0.4 } else { 1.0 };
@@ -136,7 +135,7 @@ fn shapes(part: &Projected<'_>, classes: &Classes, filled: &dyn Fn(usize) -> Fil
     let all = element("g").with("stroke", "#ffffff").with("stroke-width", border).with("stroke-linejoin", "round").with("fill-rule", "evenodd");
     groups.into_iter().fold(all, |all, (what, regions)| {
         let paint = match what {
-            Filled::Class(class) => classes.paint(class),
+            Filled::Class(class) => colouring.paint(class),
             Filled::NoValue => Paint::NO_VALUE,
             Filled::NotListed => Paint::NOT_LISTED,
         };

@@ -1,8 +1,8 @@
 //! Dots, with names beside the most extreme; many dots as hexagons.
 
 use super::axis::{Axis, extent};
-use super::canvas::{Anchor, Canvas, LABEL, SMALL, WIDTH, full, reference_line, reference_text, words};
-use super::colour::{ABOVE, AXIS, Classes, QUIET};
+use super::canvas::{Anchor, Canvas, LABEL, SMALL, WIDTH, full, haloed, reference_line, reference_text, words};
+use super::colour::{ABOVE, Classes, QUIET};
 use super::legend;
 use super::text::{cut, width};
 use super::view::{Field, View};
@@ -69,7 +69,7 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark) -> Option<Canvas> {
         let all = element("g").with("fill", ABOVE).with("fill-opacity", 0.55).with("stroke", "#ffffff").with("stroke-width", 0.6);
         canvas.put(all.all(dots.iter().map(circle)));
         if let (Some(sizes), Some(largest)) = (&sizes, largest.filter(|l| *l > 0.0)) {
-            size_legend(&mut canvas, sizes, largest);
+            legend::sizes(&mut canvas, &sizes.title, largest, &self::radius);
         }
     }
     let taken = plane.draw_references(&mut canvas, view, &fields);
@@ -159,13 +159,6 @@ impl<'a> Plane<'a> {
         inside && taken.iter().all(|t| area[2] < t[0] || t[2] < area[0] || area[3] < t[1] || t[3] < area[1])
     }
 }
-
-/// A small text that is read on dots, too.
-fn haloed(at: (f64, f64), anchor: Anchor, text: &str) -> Element {
-    let halo = words(at, anchor, text).with("font-size", SMALL).with("stroke", "#ffffff").with("stroke-width", 3.0);
-    halo.with("paint-order", "stroke").with("stroke-linejoin", "round")
-}
-
 /// Where a name can stand: right, left, above, below its dot; each with the area it covers.
 fn places(dot: &Dot, text: &str) -> [((f64, f64), Anchor, [f64; 4]); 4] {
     let (wide, away) = (width(text, SMALL), dot.radius + 3.0);
@@ -217,22 +210,4 @@ fn hexagons(canvas: &mut Canvas, view: &View<'_>, dots: &[Dot]) {
         canvas.put(hexagon.add(element("title").text(&number::fixed(*count as f64, 0))));
     }
     legend::classes(canvas, &view.speaker.word("chart-points-per-hexagon"), &classes, &in_class, &[]);
-}
-
-/// Three sizes and the numbers they stand for.
-fn size_legend(canvas: &mut Canvas, sizes: &Field<'_>, largest: f64) {
-    canvas.height += 2.0 * LARGEST + 6.0;
-    let y = canvas.height - LARGEST - 2.0;
-    let title = cut(&sizes.title, LABEL, 300.0);
-    canvas.put(words((0.0, y + 4.0), Anchor::Start, &title).with("fill", QUIET));
-    let mut x = width(&title, LABEL) + 14.0;
-    let round = format!("{largest:.0e}").parse().ok().filter(|v: &f64| v.is_finite()).unwrap_or(largest);
-    for value in [round / 20.0, round / 4.0, round] {
-        let r = radius(value / largest);
-        let label = number::short(value);
-        let wide = width(&label, SMALL);
-        canvas.put(element("circle").with("cx", x + r).with("cy", y).with("r", r).with("fill", "none").with("stroke", AXIS));
-        canvas.put(words((x + 2.0 * r + 5.0, y + 4.0), Anchor::Start, &label).with("font-size", SMALL));
-        x += 2.0 * r + wide + 22.0;
-    }
 }

@@ -40,6 +40,23 @@ impl<'a> View<'a> {
         Self { rows, speaker, table }
     }
 
+    /// All rows of another table of the finding, or those that the chart would take if that table has the column it chooses by.
+    pub(super) fn beside(chart: &Chart, table: &'a Table, speaker: &'a Speaker) -> Self {
+        let chosen = chart.only.as_ref().is_some_and(|(column, _)| table.get(column).is_some());
+        if chosen { Self::of(chart, table, speaker) } else { Self { rows: (0..table.rows()).collect(), speaker, table } }
+    }
+
+    /// What a row is called in the table's first column.
+    pub(super) fn name(&self, row: usize) -> Vec<Named> {
+        self.table.columns.first().and_then(|c| cells::named(c, row, self.speaker)).into_iter().collect()
+    }
+
+    /// The first column of codes or texts, preferably the one of this name.
+    pub(super) fn identifier(&self, preferred: &str) -> Option<&'a Column> {
+        let names = |c: &&Column| matches!(c.values, Values::Code(_) | Values::Text(_));
+        self.column(preferred).or_else(|| self.table.columns.iter().find(names))
+    }
+
     /// The column of that name.
     pub(super) fn column(&self, name: &str) -> Option<&'a Column> {
         self.table.get(name)

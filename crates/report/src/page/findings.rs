@@ -72,7 +72,7 @@ fn figures(run: &Run, analysis: &Analysed, group: &Group, speaker: &Speaker) -> 
     let places = run.places(analysis).map(AsRef::as_ref);
     let figure = |named: &agglom_method::Chart| {
         let table = group.finding.tables.iter().find(|t| t.name == named.table)?;
-        let svg = chart(named, table, places, speaker)?;
+        let svg = chart(named, &group.finding.tables, places, speaker)?;
         let reading = element("p").add(element("strong").text(&speaker.word("page-how-to-read"))).text(" ").text(&speaker.say(&named.reading));
         let data = element("p").with("class", "data").text(&speaker.word("page-data-file")).text(" ").add(file_link(&file(analysis, table)));
         let figure = element("figure").add(element("h4").text(&speaker.say(&named.title))).markup(&svg);

@@ -82,7 +82,7 @@ struct File<'a> {
 enum Content<'a> {
     Csv(Vec<(&'a Group, &'a Table)>),
     Parquet(Vec<(&'a Group, &'a Table)>),
-    Picture(&'a Chart, &'a Table),
+    Picture(&'a Chart, &'a [Table]),
 }
 
 /// Writes the tables and pictures of all analyses, as many at once as there are threads; their paths within the folder.
@@ -105,8 +105,12 @@ fn files_of(analysis: &Analysed) -> Vec<File<'_>> {
         files.push(File { analysis, name: format!("{name}.parquet"), content: Content::Parquet(parts) });
     }
     for group in groups {
-        let pictures = group.finding.charts.iter().filter_map(|c| Some((c, table(&group.finding, &c.table)?)));
-        files.extend(pictures.map(|(c, t)| File { analysis, name: picture_name(&c.name, group), content: Content::Picture(c, t) }));
+        let tables = &group.finding.tables;
+        files.extend(group.finding.charts.iter().map(|c| File {
+            analysis,
+            name: picture_name(&c.name, group),
+            content: Content::Picture(c, tables),
+        }));
     }
     files
 }
@@ -118,8 +122,8 @@ fn write_file(run: &Run, file: &File<'_>, speaker: &Speaker, folder: &Path) -> R
     match &file.content {
         Content::Csv(parts) => tables::csv(parts, &path).map_err(WriteError::io(&path))?,
         Content::Parquet(parts) => tables::parquet(parts, &path).map_err(WriteError::io(&path))?,
-        Content::Picture(picture, table) => {
-            let Some(svg) = chart(picture, table, run.places(file.analysis).map(AsRef::as_ref), speaker) else { return Ok(None) };
+        Content::Picture(picture, tables) => {
+            let Some(svg) = chart(picture, tables, run.places(file.analysis).map(AsRef::as_ref), speaker) else { return Ok(None) };
             put(&path, svg.as_bytes())?;
         }
     }

@@ -75,8 +75,33 @@ fn map(scale: Scale, midpoint: Option<f64>) -> Mark {
     Mark::Map { region: "region".into(), value: "value".into(), scale, midpoint }
 }
 
+fn curves() -> Mark {
+    Mark::Curves {
+        x: "sample_growth".into(),
+        y: "value".into(),
+        panel: vec!["sample_year".into()],
+        band: Some(("low".into(), "high".into())),
+        outer: Some(("value".into(), "high".into())),
+        reference: Some(reference(1.0)),
+    }
+}
+
+/// Points at whatever the numbers are; only some of them are on earth.
+fn points(value: Option<&str>, hexagon_m: Option<f64>) -> Mark {
+    Mark::Points {
+        lon: "value".into(),
+        lat: "low".into(),
+        value: value.map(Into::into),
+        scale: Scale::Log,
+        midpoint: None,
+        size: value.map(|_| "sample_growth".into()),
+        hexagon_m,
+        outlines: Some("sample".into()),
+    }
+}
+
 fn drawn_in(language: Language, mark: Mark, table: &Table, places: Option<&Places>) -> Option<String> {
-    chart(&Chart::new("sample_stack", "sample", mark), table, places, &sample::speaker(language))
+    chart(&Chart::new("sample_stack", "sample", mark), std::slice::from_ref(table), places, &sample::speaker(language))
 }
 
 fn drawn(mark: Mark, numbers: &[Option<f64>]) -> Option<String> {
@@ -85,6 +110,7 @@ fn drawn(mark: Mark, numbers: &[Option<f64>]) -> Option<String> {
 
 fn all_marks() -> Vec<Mark> {
     let mut marks = vec![lines(false, false), lines(true, true), bars(&["value", "sample_growth", "low"], false, Order::AsIs, Scale::Linear, None)];
+    marks.extend([curves(), points(None, None), points(Some("value"), None), points(Some("sample_year"), Some(1e6)), points(Some("reason"), None)]);
     for scale in [Scale::Linear, Scale::Log] {
         marks.extend([
             bars(&["value"], true, Order::Largest("low".into(), 20), scale, Some(1.0)),
@@ -162,7 +188,7 @@ fn a_map_needs_outlines() {
 fn only_the_rows_that_a_chart_names_are_drawn() {
     let numbers = table(&some([1.0, 22.0, 333.0, 4444.0]));
     let chart_of = Chart::new("sample_stack", "sample", bars(&["value"], false, Order::AsIs, Scale::Linear, None)).only("sample_year", "a");
-    let svg = chart(&chart_of, &numbers, None, &sample::speaker(Language::En)).unwrap();
+    let svg = chart(&chart_of, std::slice::from_ref(&numbers), None, &sample::speaker(Language::En)).unwrap();
     assert!(svg.contains(">1</text>") && svg.contains(">4,444</text>") && !svg.contains(">22</text>") && !svg.contains(">333</text>"));
 }
 

@@ -3,6 +3,7 @@
 
 mod charts;
 mod page;
+mod pictures;
 mod sample;
 mod speaker;
 mod xml;

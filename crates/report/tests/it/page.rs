@@ -22,8 +22,7 @@ fn the_sample_is_written_where_it_is_asked_for() {
         for analysis in &run.analyses {
             for group in analysis.outcome.iter().flatten().take(1) {
                 for named in &group.finding.charts {
-                    let table = group.finding.tables.iter().find(|t| t.name == named.table).unwrap();
-                    let svg = chart(named, table, run.places(analysis).map(AsRef::as_ref), &speaker).unwrap();
+                    let svg = chart(named, &group.finding.tables, run.places(analysis).map(AsRef::as_ref), &speaker).unwrap();
                     std::fs::write(format!("{folder}/{file}_{}_{}.svg", analysis.name, named.name), svg).unwrap();
                 }
             }
