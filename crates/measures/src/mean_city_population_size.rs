@@ -154,9 +154,8 @@ impl Method for MeanCityPopulationSize {
         let rule = CityRule { least: self.min_population, order: self.order, total: self.total_population };
         let sizes = (0_u32..).zip(&groups).map(|(entity, list)| CitySizes::of(entity, list, &population, rule)).collect();
         let is_city = |i: &u32| population[*i as usize].filter(|&c| c > 0.0 && c >= self.min_population);
-        let of_group = |(entity, list): (u32, &Vec<u32>)| -> Vec<(u32, u32, f64)> {
-            list.iter().filter_map(|i| Some((entity, *i, is_city(i)?))).collect()
-        };
+        let of_group =
+            |(entity, list): (u32, &Vec<u32>)| -> Vec<(u32, u32, f64)> { list.iter().filter_map(|i| Some((entity, *i, is_city(i)?))).collect() };
         let grouped: usize = groups.iter().flatten().filter(|i| population[**i as usize].is_some()).count();
         Ok(MeanCitySizes {
             entities,

@@ -46,11 +46,10 @@ use serde::{Deserialize, Serialize};
 ///
 /// # Reading
 /// `members` nests settlements in cores and cores in agglomerations; a settlement outside has neither and `reason` says why. As a source of
-/// another method it gives places with a region each:
+/// another method it gives places with the agglomeration as their group:
 /// ```toml
-/// [sources.zones]
+/// [sources.settlements_in_agglomerations]
 /// table = "urban_agglomeration.members"
-/// kind = "places"
 /// columns = { id = "id", group = "agglomeration", population = "population", lon = "lon", lat = "lat" }
 /// ```
 /// and the main table, with `id = "agglomeration"`, gives the agglomerations themselves as places (for `mean_city_population_size`, say).
@@ -72,7 +71,7 @@ use serde::{Deserialize, Serialize};
 /// # Checked against
 /// an independent `numpy` implementation of the published rules on 80 settlements and their travel times, under four sets of thresholds: every
 /// assignment and every share; the order of choice and test was read in the tool's source. Urban centres and clusters, gaps and corners, by
-/// hand on small grids, with `scipy.ndimage.label` for contiguity; the adjusted Rand index with scikit-learn. What the tool has and this has not: calls to web
+/// hand on small grids and on one of 900 cells with `scipy.ndimage`; the adjusted Rand index with scikit-learn. What the tool has and this has not: calls to web
 /// services, a national total written into the code, a test of detours that compares kilometres with metres, missing routes made up silently.
 ///
 /// # Example

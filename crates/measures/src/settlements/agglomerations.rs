@@ -164,9 +164,11 @@ impl UrbanAgglomerations {
         let table = if self.circumstances.cells {
             table
         } else {
-            table
-                .numbers("distance_km", Unit::Named("km".into()), rows.iter().map(|m| m.distance_km))
-                .numbers("travel_time_min", Unit::Named("min".into()), rows.iter().map(|m| m.travel_time_min))
+            table.numbers("distance_km", Unit::Named("km".into()), rows.iter().map(|m| m.distance_km)).numbers(
+                "travel_time_min",
+                Unit::Named("min".into()),
+                rows.iter().map(|m| m.travel_time_min),
+            )
         };
         table
             .numbers("stability", Unit::Share, self.stability.iter().copied())

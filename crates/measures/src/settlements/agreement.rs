@@ -29,7 +29,7 @@ pub(crate) fn adjusted_rand_index(a: &[Option<u32>], b: &[Option<u32>]) -> Optio
 mod tests {
     use super::*;
 
-    /// scikit-learn 1.7: adjusted_rand_score([0, 0, 1, 1, 2, 3], [0, 0, 1, 4, 1, 5]) with singletons numbered apart.
+    /// 11/26; scikit-learn 1.9.1: adjusted_rand_score([0, 0, 1, 1, 2, 3], [0, 0, 1, 4, 1, 5]) with singletons numbered apart.
     #[test]
     fn what_is_in_no_group_stands_alone() {
         let (a, b) = ([Some(0), Some(0), Some(1), Some(1), None, None], [Some(0), Some(0), Some(1), None, Some(1), None]);

@@ -151,7 +151,11 @@ fn mollweide_angle(latitude: f64) -> f64 {
     let mut theta = latitude.clamp(low, high);
     for _ in 0..60 {
         let over = 2.0 * theta + (2.0 * theta).sin() - target;
-        if over > 0.0 { high = theta } else { low = theta }
+        if over > 0.0 {
+            high = theta
+        } else {
+            low = theta
+        }
         let newton = theta - over / (2.0 + 2.0 * (2.0 * theta).cos());
         let next = if newton > low && newton < high { newton } else { low.midpoint(high) };
         if (next - theta).abs() <= 1e-15 {

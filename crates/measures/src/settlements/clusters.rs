@@ -218,6 +218,16 @@ mod tests {
     }
 
     #[test]
+    fn a_gap_with_cut_corners_is_left_to_the_filling_of_gaps() {
+        let ring = "########\n########\n###  ###\n##    ##\n##    ##\n###  ###\n########\n########";
+        let mut centre = drawn(ring);
+        smooth(&mut centre);
+        assert_eq!(centre.len(), 52, "its cells have four neighbours in the centre at most");
+        fill(&mut centre, 15.0);
+        assert_eq!(centre.len(), 64);
+    }
+
+    #[test]
     fn sides_and_corners_make_different_groups() {
         let cells = [(0, 0), (1, 1), (1, 2), (5, 5)];
         assert_eq!(grouped(&cells, &SIDES).len(), 3);

@@ -76,7 +76,9 @@ impl Strongest {
 pub(crate) fn seeds(settled: Settled<'_>, rule: &GravityRule) -> Vec<u32> {
     let is_seed = |&i: &u32| {
         let i = i as usize;
-        settled.population[i].is_some_and(|p| p > rule.seed_population) && settled.dense(i, rule.seed_density)
+        settled.space.is_none_or(|s| s.has(i))
+            && settled.population[i].is_some_and(|p| p > rule.seed_population)
+            && settled.dense(i, rule.seed_density)
     };
     (0..settled.population.len() as u32).filter(is_seed).collect()
 }
@@ -114,7 +116,8 @@ fn strongest_of(i: usize, settled: Settled<'_>, rule: &GravityRule, near: Option
             reached = candidate.within(settled.by, rule.reach);
         }
         let better = best.as_ref().is_none_or(|(was, most, s)| {
-            (reached, pull) > (*was, *most) || ((reached, pull) == (*was, *most) && s.seed != seed && larger(settled.population, s.seed, seed) == seed)
+            (reached, pull) > (*was, *most)
+                || ((reached, pull) == (*was, *most) && s.seed != seed && larger(settled.population, s.seed, seed) == seed)
         });
         if better {
             best = Some((reached, pull, candidate));

@@ -10,13 +10,13 @@ mod mean_size;
 mod space;
 mod travel;
 
-pub use agglomerations::{Agglomeration, Circumstances, UrbanAgglomerations};
 pub(crate) use agglomerations::agglomerations;
+pub use agglomerations::{Agglomeration, Circumstances, UrbanAgglomerations};
 pub(crate) use agreement::adjusted_rand_index;
 pub(crate) use cells::{Cells, Raster, Spread};
 pub(crate) use clusters::{CellRule, Urban, urban_cells};
-pub use delineations::Variant;
 pub(crate) use delineations::Delineator;
+pub use delineations::Variant;
 pub(crate) use gravity::{GravityRule, Settled};
 pub use mean_size::CitySizes;
 pub(crate) use mean_size::{CityRule, contribution};

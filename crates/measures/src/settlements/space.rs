@@ -45,7 +45,8 @@ impl Space {
     }
 
     /// Distance between two settlements in km.
-    pub(crate) fn distance_km(&self, a: usize, b: usize) -> f64 {
+    #[cfg(test)]
+    fn distance_km(&self, a: usize, b: usize) -> f64 {
         self.arc(straight(self.points[a], self.points[b]))
     }
 
@@ -133,7 +134,8 @@ mod tests {
     #[test]
     fn all_neighbours_are_found_and_only_once() {
         let mut generator = Seed::new(5).draw(0);
-        let degrees: Vec<[f64; 2]> = (0..400).map(|_| [generator.random::<f64>() * 360.0 - 180.0, generator.random::<f64>() * 180.0 - 90.0]).collect();
+        let degrees: Vec<[f64; 2]> =
+            (0..400).map(|_| [generator.random::<f64>() * 360.0 - 180.0, generator.random::<f64>() * 180.0 - 90.0]).collect();
         let position: Vec<[f64; 2]> = (0..400).map(|_| [generator.random::<f64>() * 1e6 - 5e5, generator.random::<f64>() * 1e5]).collect();
         let places = Places { degrees: Some(degrees), position: Some(position), ..Places::default() };
         let list: Vec<u32> = (0..400).step_by(2).collect();

@@ -77,9 +77,7 @@ impl Reach<'_> {
     pub(crate) fn minutes(&self, from: usize, to: usize, distance: Option<f64>) -> Option<(f64, bool)> {
         let at = |speed: f64| distance.map(|d| d / speed * 60.0);
         match self {
-            Self::Table(travel, impute) => {
-                travel.minutes(from, to).map(|m| (m, false)).or_else(|| impute.and_then(at).map(|m| (m, true)))
-            }
+            Self::Table(travel, impute) => travel.minutes(from, to).map(|m| (m, false)).or_else(|| impute.and_then(at).map(|m| (m, true))),
             Self::Speed(speed) => at(*speed).map(|m| (m, false)),
             Self::Distance => None,
         }
