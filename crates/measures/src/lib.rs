@@ -22,7 +22,9 @@ pub use inference::Estimate;
 pub use inputs::{CountsOrRegister, Reservations, Zoned, ZonedEstablishments, ZonedPlaces};
 pub use null::Null;
 pub use plants::{Coverage, IndustryIndex, PlantIndices, PlantsInRegions};
-pub use settlements::{Agglomeration, Circumstances, CitySizes, Membership, Metric, Role, SettlementsAndTravel, UrbanAgglomerations, Variant};
+pub use settlements::{
+    Agglomeration, Circumstances, CitySizes, Ground, Membership, Metric, Role, SettlementsAndTravel, UrbanAgglomerations, Variant,
+};
 pub use shares::Split;
 pub use shift_share::RegionsAndNation;
 

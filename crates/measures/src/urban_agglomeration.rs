@@ -1,7 +1,7 @@
 //! Urban agglomerations delineated from settlements.
 
 use crate::settlements::{
-    CellRule, Cells, Circumstances, Delineator, GravityRule, Metric, Raster, Reach, Settled, SettlementsAndTravel, Space, Spread, Travel,
+    CellRule, Cells, Circumstances, Delineator, GravityRule, Ground, Metric, Raster, Reach, Settled, SettlementsAndTravel, Space, Spread, Travel,
     UrbanAgglomerations, agglomerations, larger, populations,
 };
 use agglom_method::{Context, Family, Finding, Flows, Message, Method, MethodError, Places, SettingError, TableSpec};
@@ -307,8 +307,7 @@ impl UrbanAgglomeration {
             second_choice: self.choice == Choice::WithinReach,
         };
         let circumstances = Circumstances {
-            sphere: space.as_ref().is_some_and(|s| s.sphere),
-            unplaced: space.is_none(),
+            ground: space.as_ref().map_or(Ground::TravelTimes, Space::ground),
             no_areas: area.is_none() && self.member_density_per_km2.is_none(),
             speed_km_h: matches!(by, Reach::Speed(_)).then_some(self.speed_km_h),
             pairs: travel.as_ref().map_or(0, |t| t.pairs),
@@ -336,7 +335,7 @@ impl UrbanAgglomeration {
             Raster::Mollweide => "mollweide",
         };
         let circumstances = Circumstances {
-            cells: true,
+            ground: Ground::Cells,
             projection: Some(projection),
             cell_m: self.cell_m,
             spread: area.is_some(),

@@ -51,15 +51,26 @@ pub struct Agglomeration {
     pub reason: Option<&'static str>,
 }
 
+/// What tells who is near.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Ground {
+    /// Straight distances in a plane.
+    #[default]
+    Plane,
+    /// Distances on the sphere.
+    GreatCircle,
+    /// Travel times alone: positions are not known.
+    TravelTimes,
+    /// Cells of a population grid.
+    Cells,
+}
+
 /// What was assumed and what is missing.
 #[derive(Debug, Clone, PartialEq, Serialize, Default)]
 pub struct Circumstances {
-    /// Whether cells were looked at and not seeds.
-    pub cells: bool,
-    /// Whether distances are great circles.
-    pub sphere: bool,
-    /// Whether positions are not known.
-    pub unplaced: bool,
+    /// What tells who is near.
+    pub ground: Ground,
     /// Whether a threshold of density could not be applied.
     pub no_areas: bool,
     /// Whether the total is given and not summed.
@@ -133,6 +144,10 @@ impl UrbanAgglomerations {
         self.remarks(self.cautions(self.headlines(finding)))
     }
 
+    fn cells(&self) -> bool {
+        self.circumstances.ground == Ground::Cells
+    }
+
     fn place(&self, i: u32, axis: usize) -> Option<f64> {
         self.degrees.as_ref().map(|d| d[i as usize][axis]).filter(|x| x.is_finite())
     }
@@ -161,7 +176,7 @@ impl UrbanAgglomerations {
             .column("core", Unit::None, named(|m| m.core))
             .words("role", rows.iter().map(|m| Some(m.role.word())))
             .numbers("population", Unit::None, self.population.iter().copied());
-        let table = if self.circumstances.cells {
+        let table = if self.cells() {
             table
         } else {
             table.numbers("distance_km", Unit::Named("km".into()), rows.iter().map(|m| m.distance_km)).numbers(
@@ -193,7 +208,7 @@ impl UrbanAgglomerations {
     fn headlines(&self, finding: Finding) -> Finding {
         let largest = self.agglomerations.iter().rev().max_by(|a, b| a.population.total_cmp(&b.population));
         let Some(largest) = largest else {
-            let key = if self.circumstances.cells { "urban-agglomeration-no-cluster" } else { "urban-agglomeration-no-seed" };
+            let key = if self.cells() { "urban-agglomeration-no-cluster" } else { "urban-agglomeration-no-seed" };
             let message = Message::new(key).with("least", Argument::Short(self.circumstances.least));
             return match self.circumstances.largest {
                 Some(i) => finding.headline(
@@ -216,7 +231,7 @@ impl UrbanAgglomerations {
                 .with("population", Argument::number(largest.population))
                 .with("settlements", Argument::count(largest.settlements)),
         );
-        let finding = if self.circumstances.cells { finding.headline(self.degree_of_urbanisation()) } else { finding };
+        let finding = if self.cells() { finding.headline(self.degree_of_urbanisation()) } else { finding };
         match self.weightiest() {
             Some(v) if v.share_changed > Some(0.0) => finding.headline(
                 Message::new("urban-agglomeration-weightiest")
@@ -251,8 +266,8 @@ impl UrbanAgglomerations {
     fn cautions(&self, finding: Finding) -> Finding {
         let c = &self.circumstances;
         let says: [(bool, &str, usize); 6] = [
-            (c.cells, "urban-agglomeration-coarse", 0),
-            (c.unplaced, "urban-agglomeration-unplaced", 0),
+            (c.ground == Ground::Cells, "urban-agglomeration-coarse", 0),
+            (c.ground == Ground::TravelTimes, "urban-agglomeration-unplaced", 0),
             (c.no_areas, "urban-agglomeration-no-areas", 0),
             (c.unrouted > 0, "urban-agglomeration-unrouted", c.unrouted),
             (c.imputed > 0, "urban-agglomeration-imputed", c.imputed),
@@ -272,9 +287,12 @@ impl UrbanAgglomerations {
                 .with("projection", Message::new(format!("projection-{projection}")));
             finding = finding.remark(message);
             finding = finding.remark(Message::new(if c.spread { "urban-agglomeration-spread" } else { "urban-agglomeration-points" }));
-        } else if !c.unplaced {
-            finding = finding.remark(Message::new(if c.sphere { "urban-agglomeration-great-circle" } else { "urban-agglomeration-plane" }));
         }
+        finding = match c.ground {
+            Ground::GreatCircle => finding.remark(Message::new("urban-agglomeration-great-circle")),
+            Ground::Plane => finding.remark(Message::new("urban-agglomeration-plane")),
+            Ground::TravelTimes | Ground::Cells => finding,
+        };
         if let Some(speed) = c.speed_km_h {
             finding = finding.remark(Message::new("urban-agglomeration-speed").with("speed", Argument::Short(speed)));
         }

@@ -1,10 +1,10 @@
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Adjusted Rand index of two ways to group the same things (Hubert and Arabie 1985); what is in no group is a group of its own. `None` if both
 /// leave no choice: all alone or all together in both.
 pub(crate) fn adjusted_rand_index(a: &[Option<u32>], b: &[Option<u32>]) -> Option<f64> {
     let pairs = |n: u64| n as f64 * (n as f64 - 1.0) / 2.0;
-    let (mut rows, mut columns, mut cells) = (HashMap::new(), HashMap::new(), HashMap::new());
+    let (mut rows, mut columns, mut cells) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for (&x, &y) in a.iter().zip(b) {
         if let Some(x) = x {
             *rows.entry(x).or_insert(0_u64) += 1;
@@ -21,7 +21,7 @@ pub(crate) fn adjusted_rand_index(a: &[Option<u32>], b: &[Option<u32>]) -> Optio
     let both: f64 = cells.values().map(|&n| pairs(n)).sum();
     let all = pairs(a.len() as u64);
     let expected = if all > 0.0 { together_a * together_b / all } else { 0.0 };
-    let most = (together_a + together_b) / 2.0;
+    let most = together_a.midpoint(together_b);
     (most != expected).then(|| (both - expected) / (most - expected))
 }
 

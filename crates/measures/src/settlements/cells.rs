@@ -2,7 +2,6 @@
 
 use super::space::Metric;
 use agglom_method::{Message, MethodError, Places};
-use std::collections::HashMap;
 use std::f64::consts::{FRAC_PI_2, SQRT_2};
 
 /// Radius in m of the sphere with the area of the Earth.
@@ -59,17 +58,18 @@ impl Cells {
         }
         let covers: Vec<u32> = sizes.iter().map(|&s| s as u32).collect();
         let around = disc(covers.iter().copied().max().unwrap_or(0) as usize);
-        let mut sums: HashMap<Cell, f64> = HashMap::new();
+        let mut parts: Vec<(Cell, f64)> = vec![];
         for (i, cell) in own.iter().enumerate() {
             if let (Some(cell), Some(people)) = (cell, population[i].filter(|&p| p > 0.0)) {
                 let part = people / f64::from(covers[i]);
                 for step in &around[..covers[i] as usize] {
-                    *sums.entry(stepped(*cell, *step)).or_insert(0.0) += part;
+                    parts.push((stepped(*cell, *step), part));
                 }
             }
         }
-        let mut inhabited: Vec<(Cell, f64)> = sums.into_iter().collect();
-        inhabited.sort_unstable_by_key(|c| c.0);
+        // The settlements of a cell stay in their order, which fixes the sum.
+        parts.sort_by_key(|p| p.0);
+        let inhabited = parts.chunk_by(|a, b| a.0 == b.0).map(|of| (of[0].0, of.iter().map(|p| p.1).sum())).collect();
         Ok(Self { raster, cell_km2, inhabited, own, covers, around })
     }
 
@@ -152,9 +152,9 @@ fn mollweide_angle(latitude: f64) -> f64 {
     for _ in 0..60 {
         let over = 2.0 * theta + (2.0 * theta).sin() - target;
         if over > 0.0 {
-            high = theta
+            high = theta;
         } else {
-            low = theta
+            low = theta;
         }
         let newton = theta - over / (2.0 + 2.0 * (2.0 * theta).cos());
         let next = if newton > low && newton < high { newton } else { low.midpoint(high) };

@@ -3,7 +3,7 @@
 use super::cells::{Cell, Cells, stepped};
 use super::{Membership, Role, Sets, larger};
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 const SIDES: [Cell; 4] = [(-1, 0), (1, 0), (0, -1), (0, 1)];
 const AROUND: [Cell; 8] = [(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)];
@@ -26,15 +26,15 @@ pub(crate) struct CellRule {
 /// Where every settlement belongs, and the area of the clusters by the settlement they are named after.
 pub(crate) struct Urban {
     pub(crate) members: Vec<Membership>,
-    pub(crate) area_km2: HashMap<u32, f64>,
+    pub(crate) area_km2: BTreeMap<u32, f64>,
 }
 
 /// Urban centres, urban clusters and the rest.
 pub(crate) fn urban_cells(cells: &Cells, population: &[Option<f64>], rule: &CellRule) -> Urban {
-    let people: HashMap<Cell, f64> = cells.inhabited.iter().copied().collect();
+    let people: BTreeMap<Cell, f64> = cells.inhabited.iter().copied().collect();
     let at_least = |density: f64| cells.inhabited.iter().filter(move |c| c.1 / cells.cell_km2 >= density).map(|c| c.0);
     let dense: Vec<Cell> = at_least(rule.centre_density).collect();
-    let mut centre_of: HashMap<Cell, u32> = HashMap::new();
+    let mut centre_of: BTreeMap<Cell, u32> = BTreeMap::new();
     for (n, centre) in (0_u32..).zip(grouped(&dense, &SIDES).into_iter().filter(|g| total(g, &people) >= rule.centre_population)) {
         centre_of.extend(centre.into_iter().map(|c| (c, n)));
     }
@@ -45,7 +45,7 @@ pub(crate) fn urban_cells(cells: &Cells, population: &[Option<f64>], rule: &Cell
     let has_centre = |g: &[Cell]| g.iter().any(|c| centre_of.contains_key(c));
     let kept = |g: &Vec<Cell>| total(g, &people) >= rule.cluster_population || has_centre(g);
     let clusters: Vec<Vec<Cell>> = grouped(&moderate, &AROUND).into_iter().filter(kept).collect();
-    let cluster_of: HashMap<Cell, u32> = (0_u32..).zip(&clusters).flat_map(|(n, g)| g.iter().map(move |&c| (c, n))).collect();
+    let cluster_of: BTreeMap<Cell, u32> = (0_u32..).zip(&clusters).flat_map(|(n, g)| g.iter().map(move |&c| (c, n))).collect();
     let class = |i: usize| classified(cells, i, &centre_of, &cluster_of);
     let classes: Vec<Class> = (0..population.len()).into_par_iter().map(class).collect();
     named(&classes, population, &clusters, cells.cell_km2)
@@ -55,18 +55,18 @@ pub(crate) fn urban_cells(cells: &Cells, population: &[Option<f64>], rule: &Cell
 type Class = (Role, Option<u32>, Option<u32>, Option<&'static str>);
 
 /// A settlement is of a centre if half of its inhabitants live in centres, rural if more than half live outside of clusters.
-fn classified(cells: &Cells, i: usize, centre_of: &HashMap<Cell, u32>, cluster_of: &HashMap<Cell, u32>) -> Class {
+fn classified(cells: &Cells, i: usize, centre_of: &BTreeMap<Cell, u32>, cluster_of: &BTreeMap<Cell, u32>) -> Class {
     if !cells.has(i) {
         return (Role::Rural, None, None, Some("no-position"));
     }
-    let (mut centres, mut clusters): (HashMap<u32, u32>, HashMap<u32, u32>) = (HashMap::new(), HashMap::new());
+    let (mut centres, mut clusters): (BTreeMap<u32, u32>, BTreeMap<u32, u32>) = (BTreeMap::new(), BTreeMap::new());
     let mut all = 0;
     for cell in cells.of(i) {
         all += 1;
         centre_of.get(&cell).into_iter().for_each(|&n| *centres.entry(n).or_insert(0) += 1);
         cluster_of.get(&cell).into_iter().for_each(|&n| *clusters.entry(n).or_insert(0) += 1);
     }
-    let most = |of: &HashMap<u32, u32>| of.iter().map(|(&n, &k)| (k, std::cmp::Reverse(n))).max().map(|m| m.1.0);
+    let most = |of: &BTreeMap<u32, u32>| of.iter().map(|(&n, &k)| (k, std::cmp::Reverse(n))).max().map(|m| m.1.0);
     let (in_centres, in_clusters): (u32, u32) = (centres.values().sum(), clusters.values().sum());
     if in_centres > 0 && 2 * in_centres >= all {
         (Role::UrbanCentre, most(&centres), most(&clusters), None)
@@ -79,8 +79,8 @@ fn classified(cells: &Cells, i: usize, centre_of: &HashMap<Cell, u32>, cluster_o
 
 /// Centres and clusters named after their largest settlements.
 fn named(classes: &[Class], population: &[Option<f64>], clusters: &[Vec<Cell>], cell_km2: f64) -> Urban {
-    let (mut of_centre, mut of_cluster): (HashMap<u32, u32>, HashMap<u32, u32>) = (HashMap::new(), HashMap::new());
-    let take = |names: &mut HashMap<u32, u32>, n: Option<u32>, i: u32| {
+    let (mut of_centre, mut of_cluster): (BTreeMap<u32, u32>, BTreeMap<u32, u32>) = (BTreeMap::new(), BTreeMap::new());
+    let take = |names: &mut BTreeMap<u32, u32>, n: Option<u32>, i: u32| {
         n.into_iter().for_each(|n| {
             names.entry(n).and_modify(|was| *was = larger(population, *was, i)).or_insert(i);
         });
@@ -90,7 +90,7 @@ fn named(classes: &[Class], population: &[Option<f64>], clusters: &[Vec<Cell>], 
         take(&mut of_cluster, class.2, i);
     }
     let member = |&(role, centre, cluster, reason): &Class| {
-        let find = |names: &HashMap<u32, u32>, n: Option<u32>| n.and_then(|n| names.get(&n).copied());
+        let find = |names: &BTreeMap<u32, u32>, n: Option<u32>| n.and_then(|n| names.get(&n).copied());
         let (core, agglomeration) = (find(&of_centre, centre), find(&of_cluster, cluster));
         Membership { core, agglomeration, role, distance_km: None, travel_time_min: None, reason }
     };
@@ -102,13 +102,13 @@ fn named(classes: &[Class], population: &[Option<f64>], clusters: &[Vec<Cell>], 
     Urban { members: members.collect(), area_km2 }
 }
 
-fn total(cells: &[Cell], people: &HashMap<Cell, f64>) -> f64 {
+fn total(cells: &[Cell], people: &BTreeMap<Cell, f64>) -> f64 {
     cells.iter().map(|c| people.get(c).copied().unwrap_or(0.0)).sum()
 }
 
 /// Contiguous groups of cells, given in order; groups by their first cell, each in order.
 fn grouped(cells: &[Cell], steps: &[Cell]) -> Vec<Vec<Cell>> {
-    let number: HashMap<Cell, usize> = cells.iter().enumerate().map(|(n, &c)| (c, n)).collect();
+    let number: BTreeMap<Cell, usize> = cells.iter().enumerate().map(|(n, &c)| (c, n)).collect();
     let mut sets = Sets::new(cells.len());
     for (n, &cell) in cells.iter().enumerate() {
         for &step in steps {
@@ -118,7 +118,7 @@ fn grouped(cells: &[Cell], steps: &[Cell]) -> Vec<Vec<Cell>> {
         }
     }
     let mut groups: Vec<Vec<Cell>> = vec![];
-    let mut place: HashMap<usize, usize> = HashMap::new();
+    let mut place: BTreeMap<usize, usize> = BTreeMap::new();
     for (n, &cell) in cells.iter().enumerate() {
         let at = *place.entry(sets.of(n)).or_insert_with(|| {
             groups.push(vec![]);
@@ -130,7 +130,7 @@ fn grouped(cells: &[Cell], steps: &[Cell]) -> Vec<Vec<Cell>> {
 }
 
 /// The majority rule: a cell of which at least five of the eight cells around are of one centre joins it, until there is none.
-fn smooth(centre_of: &mut HashMap<Cell, u32>) {
+fn smooth(centre_of: &mut BTreeMap<Cell, u32>) {
     let mut frontier: Vec<Cell> = centre_of.keys().copied().collect();
     while !frontier.is_empty() {
         let candidates: BTreeSet<Cell> =
@@ -141,14 +141,14 @@ fn smooth(centre_of: &mut HashMap<Cell, u32>) {
     }
 }
 
-fn majority(cell: Cell, centre_of: &HashMap<Cell, u32>) -> Option<u32> {
+fn majority(cell: Cell, centre_of: &BTreeMap<Cell, u32>) -> Option<u32> {
     let around = AROUND.map(|s| centre_of.get(&stepped(cell, s)).copied());
     let count = |n: u32| around.iter().filter(|&&a| a == Some(n)).count();
     around.into_iter().flatten().find(|&n| count(n) >= 5)
 }
 
 /// Fills gaps of fewer than `most` cells that one centre encloses.
-fn fill(centre_of: &mut HashMap<Cell, u32>, most: f64) {
+fn fill(centre_of: &mut BTreeMap<Cell, u32>, most: f64) {
     let mut starts: Vec<(Cell, u32)> =
         centre_of.iter().flat_map(|(&c, &n)| SIDES.map(|s| (stepped(c, s), n))).filter(|(c, _)| !centre_of.contains_key(c)).collect();
     starts.sort_unstable();
@@ -162,8 +162,8 @@ fn fill(centre_of: &mut HashMap<Cell, u32>, most: f64) {
 }
 
 /// The cells around one that a centre alone encloses, if they are fewer than `most`.
-fn enclosed(start: Cell, centre: u32, centre_of: &HashMap<Cell, u32>, most: f64) -> Option<Vec<Cell>> {
-    let (mut seen, mut gap) = (HashSet::from([start]), vec![start]);
+fn enclosed(start: Cell, centre: u32, centre_of: &BTreeMap<Cell, u32>, most: f64) -> Option<Vec<Cell>> {
+    let (mut seen, mut gap) = (BTreeSet::from([start]), vec![start]);
     let mut at = 0;
     while at < gap.len() {
         if gap.len() as f64 >= most {
@@ -187,7 +187,7 @@ fn enclosed(start: Cell, centre: u32, centre_of: &HashMap<Cell, u32>, most: f64)
 mod tests {
     use super::*;
 
-    fn drawn(text: &str) -> HashMap<Cell, u32> {
+    fn drawn(text: &str) -> BTreeMap<Cell, u32> {
         let rows = text.lines().enumerate();
         let cells = rows.flat_map(|(r, line)| line.bytes().enumerate().filter(|b| b.1 == b'#').map(move |(c, _)| ((r as i32, c as i32), 0)));
         cells.collect()

@@ -4,7 +4,7 @@ use super::gravity::{GravityRule, Settled, Strongest, delineation, seeds, strong
 use super::{CellRule, Cells, Membership, Reach, Urban, adjusted_rand_index, urban_cells};
 use agglom_method::{Context, MethodError};
 use serde::Serialize;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A rule with the settlements it is for.
 pub(crate) enum Delineator<'a> {
@@ -37,7 +37,7 @@ pub struct Variant {
 pub(crate) struct Delineated {
     pub(crate) members: Vec<Membership>,
     /// Area of the agglomerations by the settlement they are named after, where cells tell it.
-    pub(crate) area_km2: HashMap<u32, f64>,
+    pub(crate) area_km2: BTreeMap<u32, f64>,
     pub(crate) variants: Vec<Variant>,
     /// Share of the variants in which a settlement keeps its agglomeration, or stays outside.
     pub(crate) stability: Vec<Option<f64>>,
@@ -128,7 +128,7 @@ impl Delineator<'_> {
                 };
                 let used = fresh.as_ref().or(drawn).map_or(&[][..], Vec::as_slice);
                 let members = delineation(*settled, &rule, &seeds, used);
-                Ok((Urban { members, area_km2: HashMap::new() }, fresh.unwrap_or_default()))
+                Ok((Urban { members, area_km2: BTreeMap::new() }, fresh.unwrap_or_default()))
             }
             Self::Cells(cells, population, rule) => {
                 let mut rule = *rule;

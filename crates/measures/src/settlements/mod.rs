@@ -11,7 +11,7 @@ mod space;
 mod travel;
 
 pub(crate) use agglomerations::agglomerations;
-pub use agglomerations::{Agglomeration, Circumstances, UrbanAgglomerations};
+pub use agglomerations::{Agglomeration, Circumstances, Ground, UrbanAgglomerations};
 pub(crate) use agreement::adjusted_rand_index;
 pub(crate) use cells::{Cells, Raster, Spread};
 pub(crate) use clusters::{CellRule, Urban, urban_cells};

@@ -1,3 +1,4 @@
+use super::Ground;
 use agglom_method::Places;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,7 +23,7 @@ pub enum Metric {
 pub(crate) struct Space {
     points: Vec<[f64; 3]>,
     /// On a sphere, where a straight line through the Earth stands for the arc above it.
-    pub(crate) sphere: bool,
+    sphere: bool,
 }
 
 impl Space {
@@ -37,6 +38,11 @@ impl Space {
             }
             _ => None,
         }
+    }
+
+    /// What kind of distances these are.
+    pub(crate) fn ground(&self) -> Ground {
+        if self.sphere { Ground::GreatCircle } else { Ground::Plane }
     }
 
     /// Whether the place has a position.

@@ -1,5 +1,5 @@
 use agglom_measures::urban_agglomeration::{Choice, Rule, TravelUnit, UrbanAgglomeration};
-use agglom_measures::{Metric, Role, SettlementsAndTravel, UrbanAgglomerations};
+use agglom_measures::{Ground, Metric, Role, SettlementsAndTravel, UrbanAgglomerations};
 use agglom_method::{Codes, Context, Flow, Flows, Method, MethodError, Places, Seed, Unwatched};
 use agglom_testing::{oracles, samples};
 use proptest::prelude::*;
@@ -100,7 +100,7 @@ fn missing_routes_are_counted_and_made_up_only_if_asked() {
     // Without positions the time takes the place of the distance.
     let unplaced = Places { position: None, ..places.clone() };
     let found = compute(&plain(), &unplaced, Some(travel.clone())).unwrap();
-    assert_eq!((named(&found), found.circumstances.unplaced), (vec![Some("a"), Some("a"), None, None], true));
+    assert_eq!((named(&found), found.circumstances.ground), (vec![Some("a"), Some("a"), None, None], Ground::TravelTimes));
     let unknown = Flows { nodes: Codes::new(["a", "b", "c", "dd"]).into(), ..travel.clone() };
     assert!(matches!(compute(&plain(), &places, Some(unknown)), Err(MethodError::UnknownCode { setting: "travel", code, .. }) if code == "dd"));
     let unit = Flows { unit: None, ..travel.clone() };
