@@ -55,6 +55,9 @@ use serde::{Deserialize, Serialize};
 /// and the main table, with `id = "agglomeration"`, gives the agglomerations themselves as places (for `mean_city_population_size`, say).
 /// The share of the inhabitants in agglomerations is the agglomeration index of the World Bank.
 ///
+/// Seeds merge in chains, so that a dense region of towns can become one agglomeration although its ends are far apart: look at `cores`, and lower
+/// `merge_distance_km` if that is not meant.
+///
 /// Delineations depend on thresholds. Read `sensitivity` before comparing countries, and `stability` before calling a settlement part of a city.
 ///
 /// # Undefined when

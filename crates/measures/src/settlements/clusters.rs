@@ -81,9 +81,9 @@ fn classified(cells: &Cells, i: usize, centre_of: &BTreeMap<Cell, u32>, cluster_
 fn named(classes: &[Class], population: &[Option<f64>], clusters: &[Vec<Cell>], cell_km2: f64) -> Urban {
     let (mut of_centre, mut of_cluster): (BTreeMap<u32, u32>, BTreeMap<u32, u32>) = (BTreeMap::new(), BTreeMap::new());
     let take = |names: &mut BTreeMap<u32, u32>, n: Option<u32>, i: u32| {
-        n.into_iter().for_each(|n| {
+        if let Some(n) = n {
             names.entry(n).and_modify(|was| *was = larger(population, *was, i)).or_insert(i);
-        });
+        }
     };
     for (i, class) in (0_u32..).zip(classes) {
         take(&mut of_centre, class.1, i);
