@@ -217,3 +217,147 @@ chart-coagglomeration-heat = Which industries locate together
 chart-coagglomeration-heat-reading = Each cell is a pair of industries. One colour is for pairs that share regions, the other for pairs that avoid each other; the paler, the nearer to 0.
 chart-coagglomeration-groups = Groups of industries
 chart-coagglomeration-groups-reading = Each bar is a group: to the right its industries share regions, to the left they avoid each other. It is on the scale of the Ellison-Glaeser index of one industry.
+
+## urban_agglomeration
+needs-settlement-population = Settlements need inhabitants: map the role “population”.
+needs-settlement-positions = Settlements need positions: map “lon” and “lat” (or “x” and “y” in metres), or bind travel times to “travel” and leave “distance” as it is.
+needs-settlement-areas = A threshold of density needs the role “area”; set “member_density_per_km2” and “seed_density_per_km2” to 0 to do without.
+needs-population-not-negative = { $place } has a population below zero.
+total-population-too-small = it is less than the inhabitants of the places listed.
+urban-agglomeration-time-or-distance = a distance takes the place of travel times: leave out “travel” or “distance_km”.
+urban-agglomeration-travel-unit = it is not known what the travel times are measured in; set “seconds”, “minutes” or “hours”.
+urban-agglomeration-too-many-cells = the settlements cover more than 20 million cells; take larger cells or set “spread_area = false”.
+table-urban-agglomeration = Urban agglomerations
+table-members = Settlements and their agglomerations
+table-sensitivity = What other thresholds would do
+column-agglomeration = Agglomeration
+column-agglomerations = Agglomerations
+column-core = Core
+column-cores = Cores
+column-settlements = Settlements
+column-population = Population
+column-area-km2 = Area
+column-lon = Longitude
+column-lat = Latitude
+column-role = Role
+column-distance-km = Distance to the core
+column-travel-time-min = Travel time to the core
+column-stability = Stability
+column-setting = Threshold
+column-scaled-by = Multiplied by
+column-share-changed = Share of inhabitants that change
+column-adjusted-rand-index = Adjusted Rand index
+role-seed = seed
+role-merged-seed = merged seed
+role-assigned = assigned
+role-outside = outside
+role-urban-centre = urban centre
+role-urban-cluster = urban cluster
+role-rural = rural
+reason-no-population = population not known
+reason-no-position = position not known
+reason-no-area = area not known
+reason-area-unknown = area not known for every settlement
+reason-sparse = density below the threshold
+reason-no-seed-near = no seed within the search radius
+reason-no-route = no route to the seed that draws it most
+reason-out-of-reach = the seed that draws it most is out of reach
+reason-rural-cells = most of its inhabitants live outside urban clusters
+reason-no-groups = there is nothing to group
+setting-seed-population = population of a seed
+setting-seed-density-per-km2 = density of a seed
+setting-member-density-per-km2 = density of a member
+setting-travel-time-min = travel time
+setting-distance-km = distance
+setting-search-radius-km = search radius
+setting-merge-distance-km = merging distance
+setting-centre-density-per-km2 = density of a centre
+setting-centre-population = population of a centre
+setting-cluster-density-per-km2 = density of a cluster
+setting-cluster-population = population of a cluster
+projection-as-given = the coordinates as given
+projection-lambert = Lambert’s azimuthal equal-area projection
+projection-mollweide = Mollweide’s projection
+urban-agglomeration-hold = { $agglomerations ->
+    [one] One agglomeration
+   *[other] { $agglomerations } agglomerations
+} with { $settlements ->
+    [one] one settlement
+   *[other] { $settlements } settlements
+} hold { $population } inhabitants, { $share } of all.
+urban-agglomeration-largest = The largest is { $agglomeration } with { $population } inhabitants in { $settlements ->
+    [one] one settlement
+   *[other] { $settlements } settlements
+}.
+urban-agglomeration-degree = { $centres } of the inhabitants live in urban centres, { $clusters } in the rest of urban clusters, { $rural } in rural settlements.
+urban-agglomeration-weightiest = The threshold that matters most is the { $setting }: at { $value } ({ $factor } times) { $share } of the inhabitants change agglomeration, enter one or leave one.
+urban-agglomeration-firm = None of { $variants } other thresholds that were tried changes where anybody belongs.
+urban-agglomeration-no-seed = No settlement is a seed: more than { $least } inhabitants are asked for, and the largest, { $largest }, has { $population }.
+urban-agglomeration-no-cluster = There is no urban cluster of at least { $least } inhabitants; the largest settlement, { $largest }, has { $population }.
+urban-agglomeration-nobody = The population of no settlement is known, so there is no agglomeration.
+urban-agglomeration-coarse = Settlement points stand for a population grid, which is coarse: centres and clusters come out smaller or larger than on a real grid, and are not comparable with official figures.
+urban-agglomeration-unplaced = Settlements have no positions: travel time stands for distance, and seeds were not merged.
+urban-agglomeration-no-areas = Areas are not known, so no threshold of density was applied: sparse settlements near a seed are counted in.
+urban-agglomeration-unrouted = { $settlements ->
+    [one] One settlement has
+   *[other] { $settlements } settlements have
+} no route to the seed that draws them most in the table of travel times, and stay outside for that reason alone.
+urban-agglomeration-imputed = The travel time of { $settlements ->
+    [one] one settlement
+   *[other] { $settlements } settlements
+} is made up from distance and “impute_speed_km_h”.
+urban-agglomeration-unknown = { $settlements ->
+    [one] One settlement is
+   *[other] { $settlements } settlements are
+} in no agglomeration because the population or the position is not known.
+urban-agglomeration-cells = Settlements were put into cells with a side of { $side } m ({ $projection }).
+urban-agglomeration-spread = Inhabitants are spread evenly over the cells nearest to the point of their settlement, as many as its area has.
+urban-agglomeration-points = All inhabitants of a settlement are in the one cell of its point.
+urban-agglomeration-great-circle = Distances are great circles.
+urban-agglomeration-plane = Distances are straight lines in the plane of the coordinates.
+urban-agglomeration-speed = Travel times are straight-line distances at { $speed } km/h.
+urban-agglomeration-uneven = Of { $pairs } pairs of settlements with travel times both ways, { $uneven } have different ones. The time from the settlement to the seed counts.
+urban-agglomeration-total-summed = Shares refer to the { $total } inhabitants of all settlements listed.
+urban-agglomeration-total-given = Shares refer to { $total } inhabitants, as set.
+chart-urban-agglomeration-largest = The largest agglomerations
+chart-urban-agglomeration-largest-reading = Each bar is the population of an agglomeration, all its settlements together.
+chart-urban-agglomeration-map = Settlements and agglomerations
+chart-urban-agglomeration-map-reading = Each point is a settlement, the larger the more inhabitants. Settlements of one colour make one agglomeration; those without a colour are in none.
+chart-urban-agglomeration-sensitivity = How far thresholds decide
+chart-urban-agglomeration-sensitivity-reading = Each bar is the share of inhabitants whose settlement changes agglomeration, enters one or leaves one if one threshold is multiplied by the number beside it.
+
+## mean_city_population_size
+needs-groups-of-cities = “by_group” needs places with the role “group”.
+table-mean-city-population-size = Mean city population size
+table-cities = Cities and what they add
+column-mean-city-population-size = Mean city population size
+column-power-mean-city-size = Power mean of city size
+column-mean-size-in-cities = Mean size, inhabitants of cities
+column-degree-of-urbanisation = Degree of urbanisation
+column-cities = Cities
+column-city-population = Population of cities
+column-total-population = Total population
+column-contribution = Contribution
+reason-no-inhabitants = nobody lives there
+reason-no-city = no place is large enough
+mean-city-population-size-one = The mean city population size is { $mean }: so large is the city of a randomly chosen inhabitant, on average. { $degree } of the inhabitants live in { $cities ->
+    [one] one city
+   *[other] { $cities } cities
+}.
+mean-city-population-size-most = Of { $all } groups, { $entity } has the largest mean city population size: { $mean }. { $degree } of its inhabitants live in { $cities ->
+    [one] one city
+   *[other] { $cities } cities
+}.
+mean-city-population-size-largest = { $city } has { $share } of the inhabitants and makes up { $contribution } of that mean.
+mean-city-population-size-nobody = Nobody lives in any of the places, so there is no mean.
+mean-city-population-size-total = All inhabitants are taken to be those of the places listed. If people live elsewhere, the mean and the degree of urbanisation are too high: set “total_population”.
+mean-city-population-size-unknown = { $places ->
+    [one] One place is
+   *[other] { $places } places are
+} left out because the population or the group is not known.
+mean-city-population-size-census = A list of cities is a census: there is no sampling error. Low and high enclose the mean over all places without a threshold, with the inhabitants that no place accounts for in places no larger than the smallest listed.
+mean-city-population-size-power = The power mean has order { $order }; with order 1 it is the mean city population size.
+chart-mean-city-population-size-compared = Mean city population size by group
+chart-mean-city-population-size-compared-reading = Each bar is the size of the city in which a randomly chosen inhabitant of the group lives, on average; whoever lives in no city counts 0.
+chart-mean-city-population-size-contributions = The cities that make up the mean
+chart-mean-city-population-size-contributions-reading = Each bar is what a city adds to the mean city population size of its group: its population times its share of the inhabitants.

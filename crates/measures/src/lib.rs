@@ -8,17 +8,23 @@ mod inference;
 mod inputs;
 pub mod location_quotient;
 pub mod maurel_sedillot;
+pub mod mean_city_population_size;
 mod neighbours;
 mod null;
 mod plants;
+mod settlements;
 mod shares;
 pub mod shift_share;
 pub mod specialization;
+pub mod urban_agglomeration;
 
 pub use inference::Estimate;
 pub use inputs::{CountsOrRegister, Reservations, Zoned, ZonedEstablishments, ZonedPlaces};
 pub use null::Null;
 pub use plants::{Coverage, IndustryIndex, PlantIndices, PlantsInRegions};
+pub use settlements::{
+    Agglomeration, Circumstances, CitySizes, Ground, Membership, Metric, Role, SettlementsAndTravel, UrbanAgglomerations, Variant,
+};
 pub use shares::Split;
 pub use shift_share::RegionsAndNation;
 

@@ -22,6 +22,7 @@ noun-firms-in-a-cluster = firms in a cluster
 noun-entities = entities
 noun-indicators = indicators
 noun-players = clusters in the game
+noun-settlements = settlements
 
 ## Why a number is empty.
 reason-missing = not reported

@@ -22,6 +22,7 @@ noun-firms-in-a-cluster = 同一集群内的企业
 noun-entities = 对象
 noun-indicators = 指标
 noun-players = 参与博弈的集群
+noun-settlements = 居民点
 
 ## Why a number is empty.
 reason-missing = 未报告

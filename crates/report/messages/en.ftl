@@ -140,6 +140,8 @@ repeat-memory = Memory
 repeat-same = The same study on the same files gives the same numbers, with any number of threads.
 
 ## Methods: what each is called, and the question it answers.
+method-urban-agglomeration = Urban agglomerations
+method-urban-agglomeration-question = Which settlements form agglomerations, and how far do thresholds decide that?
 method-location-quotient = Location quotient
 method-location-quotient-question = In what is each region specialised, and how sure is that?
 method-specialization = Specialisation and diversity
@@ -154,6 +156,8 @@ method-coagglomeration = Co-agglomeration
 method-coagglomeration-question = Which industries locate together?
 method-shift-share = Shift-share analysis
 method-shift-share-question = How much of each region’s growth comes from the nation, from its industries, and from itself?
+method-mean-city-population-size = Mean city population size
+method-mean-city-population-size-question = How large is the city that an inhabitant lives in, on average?
 method-growth-audit = Growth audit
 method-growth-audit-question = Do the printed growth rates agree with the printed figures?
 method-cluster-typology = Cluster typology

@@ -97,6 +97,8 @@ repeat-memory = 内存
 repeat-same = 用同样的文件运行同一研究，无论线程多少，结果都完全相同。
 
 ## Methods: what each is called, and the question it answers.
+method-urban-agglomeration = 都市集聚区
+method-urban-agglomeration-question = 哪些居民点构成集聚区，结果在多大程度上取决于阈值？
 method-location-quotient = 区位商
 method-location-quotient-question = 各地区专业化于哪些产业，有多大把握？
 method-specialization = 专业化与多样性
@@ -111,6 +113,8 @@ method-coagglomeration = 共同集聚
 method-coagglomeration-question = 哪些产业倾向于布局在一起？
 method-shift-share = 偏离份额分析
 method-shift-share-question = 各地区的增长有多少来自全国、产业结构和自身竞争力？
+method-mean-city-population-size = 平均城市人口规模
+method-mean-city-population-size-question = 一个居民平均生活在多大的城市？
 method-growth-audit = 增速审核
 method-growth-audit-question = 公布的增速与公布的数值是否一致？
 method-cluster-typology = 集群类型判别

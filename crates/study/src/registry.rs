@@ -5,6 +5,7 @@ use agglom_models as models;
 /// Every method, in reading order. Adding one is its file, its `pub mod` line and its line here.
 pub const METHODS: &[Registered] = &[
     Registered::of::<models::growth_audit::GrowthAudit>(),
+    Registered::of::<measures::urban_agglomeration::UrbanAgglomeration>(),
     Registered::of::<measures::location_quotient::LocationQuotient>(),
     Registered::of::<measures::specialization::Specialization>(),
     Registered::of::<measures::concentration::Concentration>(),
@@ -12,6 +13,7 @@ pub const METHODS: &[Registered] = &[
     Registered::of::<measures::maurel_sedillot::MaurelSedillot>(),
     Registered::of::<measures::coagglomeration::Coagglomeration>(),
     Registered::of::<measures::shift_share::ShiftShare>(),
+    Registered::of::<measures::mean_city_population_size::MeanCityPopulationSize>(),
     Registered::of::<models::cluster_typology::ClusterTypology>(),
     Registered::of::<models::composite_index::CompositeIndex>(),
     Registered::of::<models::coupling_coordination::CouplingCoordination>(),

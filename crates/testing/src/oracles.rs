@@ -1,6 +1,6 @@
 //! Inputs and outputs of independent programs. `oracles/README.md` says which program made which number.
 
-use agglom_method::{Counts, Labels, Register, RegisterBuilder};
+use agglom_method::{Codes, Counts, Flow, Flows, Labels, Places, Register, RegisterBuilder};
 
 /// The numbers an independent `numpy` implementation of the formulas gives on the inputs below.
 ///
@@ -85,6 +85,40 @@ pub fn region_and_nation() -> Vec<(String, Vec<f64>, Vec<f64>)> {
     let parsed = rows(include_str!("../oracles/shiftshare_region_nation_6x6.csv"));
     let numbers = |cells: &[String]| cells.iter().map(|c| c.parse().expect("a number")).collect::<Vec<f64>>();
     parsed.iter().map(|row| (row[0].clone(), numbers(&row[1..7]), numbers(&row[7..13]))).collect()
+}
+
+/// What an independent `numpy` implementation makes of [`settlements`] and [`travel_times`] under four sets of thresholds; mean city population
+/// size, coherence, variety.
+///
+/// # Panics
+/// If the committed file is not JSON.
+pub fn reference_urban() -> serde_json::Value {
+    serde_json::from_str(include_str!("../oracles/reference_urban_coherence.json")).expect("committed JSON")
+}
+
+/// 80 generated settlements in a square of 300 km, with population and area.
+pub fn settlements() -> Places {
+    let parsed = rows(include_str!("../oracles/urban_units_80.csv"));
+    let number = |cell: &String| cell.parse::<f64>().expect("a number");
+    let column = |k: usize| parsed.iter().map(|row| number(&row[k])).collect::<Vec<f64>>();
+    Places {
+        ids: Codes::new(parsed.iter().map(|row| row[0].clone())).into(),
+        position: Some(column(1).into_iter().zip(column(2)).map(|(x, y)| [x, y]).collect()),
+        population: Some(column(3)),
+        area_km2: Some(column(4)),
+        ..Places::default()
+    }
+}
+
+/// Seconds of travel between [`settlements`]; below zero where there is no route.
+pub fn travel_times() -> Flows {
+    let parsed = rows(include_str!("../oracles/urban_traveltimes_80.csv"));
+    let nodes = settlements().ids;
+    let node = |code: &String| nodes.index(code).expect("a settlement") as u32;
+    let mut flows: Vec<Flow> =
+        parsed.iter().map(|row| Flow { from: node(&row[0]), to: node(&row[1]), value: row[2].parse().expect("a number") }).collect();
+    flows.sort_by_key(|f| (f.from, f.to));
+    Flows { flows, unit: Some("seconds".to_owned()), nodes }
 }
 
 fn table(text: &str) -> Counts {

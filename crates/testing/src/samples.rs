@@ -93,6 +93,7 @@ pub fn settings(method: &str) -> serde_json::Value {
             "draws": 99
         }),
         "symbiosis" => serde_json::json!({ "draws": 39 }),
+        "mean_city_population_size" => serde_json::json!({ "by_group": true }),
         _ => serde_json::json!({}),
     }
 }
@@ -101,6 +102,8 @@ pub fn settings(method: &str) -> serde_json::Value {
 pub fn shape_for(method: &str, kind: ShapeKind, periods: usize) -> Shape {
     match (method, kind) {
         ("symbiosis", ShapeKind::Indicators) => Shape::Indicators(Arc::new(panel())),
+        ("urban_agglomeration", ShapeKind::Places) => Shape::Places(Arc::new(settlements())),
+        ("urban_agglomeration", ShapeKind::Flows) => Shape::Flows(Arc::new(travel())),
         _ => shape(kind, periods),
     }
 }
@@ -115,6 +118,29 @@ pub fn places() -> Places {
         group: Some(Labels::new(&[Some("north"), Some("north"), Some("south"), Some("south"), Some("south")])),
         ..Places::default()
     }
+}
+
+/// Twelve settlements of two towns and their surroundings, with positions, areas and populations.
+pub fn settlements() -> Places {
+    let degrees: Vec<[f64; 2]> = (0..12).map(|i| [113.0 + 0.15 * f64::from(i % 4) + 0.8 * f64::from(i / 6), 27.5 + 0.1 * f64::from(i / 4)]).collect();
+    Places {
+        ids: Arc::new(Codes::new((0..12).map(|i| format!("s{i}")))),
+        position: Some(degrees.iter().map(|p| [(p[0] - 113.5) * 98_700.0, (p[1] - 27.5) * 110_800.0]).collect()),
+        degrees: Some(degrees),
+        area_km2: Some((0..12).map(|i| f64::from(20 + 5 * i)).collect()),
+        population: Some((0..12).map(|i| if i % 5 == 1 { 90_000.0 + 1000.0 * f64::from(i) } else { 4_000.0 + 900.0 * f64::from(i) }).collect()),
+        ..Places::default()
+    }
+}
+
+/// Travel times in minutes between the settlements of [`settlements`], with some routes missing.
+pub fn travel() -> Flows {
+    let places = settlements();
+    let at = |i: u32| places.position.as_ref().map_or([0.0; 2], |p| p[i as usize]);
+    let pairs = (0..12).flat_map(|i| (0..12).map(move |j| (i, j))).filter(|&(i, j)| i != j && (i + 3 * j) % 11 != 5);
+    let minutes = |i, j| ((at(i)[0] - at(j)[0]).hypot(at(i)[1] - at(j)[1]) / 900.0 + f64::from(i % 3)).round();
+    let flows = pairs.map(|(from, to)| Flow { from, to, value: minutes(from, to) }).collect();
+    Flows { nodes: places.ids, flows, unit: Some("minutes".to_owned()) }
 }
 
 /// Flows between three nodes.
