@@ -46,7 +46,7 @@ lattice_settings! {
     /// Moran (1950), Biometrika 37:17; Cliff and Ord (1981), Spatial Processes: Models and Applications, ch. 1 and 2.
     ///
     /// # Checked against
-    /// the value by hand below; `esda` 2.9.0 and `libpysal` 4.15.0 of PySAL (I, both variances) on 200 regions with their 8 nearest, to 1e-11;
+    /// the value by hand below; `esda` 2.9.0 and `libpysal` 4.14.1 of PySAL (I, both variances) on 200 regions with their 8 nearest, to 1e-11;
     /// mean and variance against the enumeration of all permutations of seven values; the level of the permutation test by simulation.
     ///
     /// # Example

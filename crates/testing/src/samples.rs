@@ -1,6 +1,6 @@
 //! One small input of every shape, to try any method on.
 
-use crate::patterns;
+use crate::{lattice, patterns};
 use agglom_method::{
     Aim, Cells, Codes, Counts, Flow, Flows, Indicator, Indicators, Labels, Places, Player, Players, Printed, Reading, Register, Seed, Shape,
     ShapeKind,
@@ -93,6 +93,8 @@ pub fn settings(method: &str) -> serde_json::Value {
             "draws": 99
         }),
         "symbiosis" => serde_json::json!({ "draws": 39 }),
+        "moran" | "geary" | "local_moran" | "getis_ord" => serde_json::json!({ "draws": 99 }),
+        "join_counts" => serde_json::json!({ "draws": 99, "threshold": 12.0 }),
         _ => serde_json::json!({}),
     }
 }
@@ -101,6 +103,7 @@ pub fn settings(method: &str) -> serde_json::Value {
 pub fn shape_for(method: &str, kind: ShapeKind, periods: usize) -> Shape {
     match (method, kind) {
         ("symbiosis", ShapeKind::Indicators) => Shape::Indicators(Arc::new(panel())),
+        ("moran" | "geary" | "local_moran" | "getis_ord" | "join_counts", kind) => lattice::shape(kind).unwrap_or_else(|| self::shape(kind, periods)),
         _ => shape(kind, periods),
     }
 }
