@@ -36,7 +36,7 @@ lattice_settings! {
     ///
     /// # Checked against
     /// the value by hand below; `esda` 2.9.0 of PySAL (C, both variances) on 200 regions with their 8 nearest, to 1e-11; mean and
-    /// variance against the enumeration of all permutations of seven values.
+    /// variance against the enumeration of all permutations of six values.
     ///
     /// # Example
     /// Four regions in a row with 1, 2, 3, 4 and weights 1: six links with a squared difference of 1, Σ z² = 5, so that

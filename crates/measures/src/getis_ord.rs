@@ -47,7 +47,7 @@ lattice_settings! {
     ///
     /// # Checked against
     /// the value by hand below; `esda` 2.9.0 of PySAL (`G_Local` with and without star, `G`) on 200 regions with their 8 nearest, to 1e-10;
-    /// the variance of general G against the enumeration of all permutations of seven values.
+    /// the variance of general G against the enumeration of all permutations of six values.
     ///
     /// # Example
     /// Four regions in a row with 1, 2, 3, 4 (m = 2.5, s² = 1.25). The first and its neighbour hold 3 of 10, two of four regions:

@@ -47,7 +47,7 @@ lattice_settings! {
     ///
     /// # Checked against
     /// the value by hand below; `esda` 2.9.0 and `libpysal` 4.14.1 of PySAL (I, both variances) on 200 regions with their 8 nearest, to 1e-11;
-    /// mean and variance against the enumeration of all permutations of seven values; the level of the permutation test by simulation.
+    /// mean and variance against the enumeration of all permutations of six values; the level of the permutation test by simulation.
     ///
     /// # Example
     /// Four regions in a row with 1, 2, 3, 4: z = -1.5, -0.5, 0.5, 1.5, Σ z² = 5. Neighbours' means of z are -0.5, -0.5, 0.5, 0.5, so that

@@ -32,7 +32,11 @@ fn moments_are_those_of_all_permutations() {
     for with in 1..=6 {
         let b: Vec<f64> = (0..7).map(|i| f64::from(u8::from(i < with))).collect();
         let settings = JoinCounts { standardise: Standardise::None, ..untested() };
-        let all: Vec<Vec<f64>> = orders(&b).iter().step_by(1).map(|b| counts(&joins(&settings, &given(b, &w)))).collect();
+        let mut orders = orders(&b);
+        orders.sort_unstable_by(|a, b| a.partial_cmp(b).unwrap());
+        // Each choice of regions comes equally often.
+        orders.dedup();
+        let all: Vec<Vec<f64>> = orders.iter().map(|b| counts(&joins(&settings, &given(b, &w)))).collect();
         let found = joins(&settings, &given(&b, &w));
         for join in 0..3 {
             let (mean, variance) = moments(&all.iter().map(|c| c[join]).collect::<Vec<_>>());

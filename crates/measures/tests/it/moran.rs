@@ -85,6 +85,15 @@ pub(crate) fn seven() -> (Vec<f64>, Vec<Vec<f64>>) {
     (vec![1.0, 2.5, 4.0, 3.0, 7.0, 9.5, 0.5], w.iter().map(|row| row.to_vec()).collect())
 }
 
+/// The same without the fourth: fewer orders.
+pub(crate) fn six() -> (Vec<f64>, Vec<Vec<f64>>) {
+    let (mut values, mut w) = seven();
+    values.remove(3);
+    w.remove(3);
+    w.iter_mut().for_each(|row| drop(row.remove(3)));
+    (values, w)
+}
+
 /// All orders of some values.
 pub(crate) fn orders(values: &[f64]) -> Vec<Vec<f64>> {
     let Some((&first, rest)) = values.split_first() else { return vec![Vec::new()] };
@@ -148,18 +157,18 @@ fn agrees_with_esda_within_a_distance_with_and_without_islands() {
 
 #[test]
 fn moments_are_those_of_all_permutations() {
-    let (values, w) = seven();
+    let (values, w) = six();
     for standardise in [Standardise::Row, Standardise::None] {
         let settings = Moran { standardise, ..untested() };
         let all: Vec<f64> = orders(&values).iter().map(|v| first(&settings, &given(v, &w)).statistic.unwrap()).collect();
-        assert_eq!(all.len(), 5040);
+        assert_eq!(all.len(), 720);
         let (mean, variance) = moments(&all);
         let found = first(&settings, &given(&values, &w));
         close(found.expected, mean, 1e-10);
         close(found.variance, variance, 1e-10);
         // 9,999 draws: the tail's standard error is √(p (1 - p) / 9999).
         let observed = found.statistic.unwrap();
-        let tail = all.iter().filter(|v| **v >= observed - 1e-9).count() as f64 / 5040.0;
+        let tail = all.iter().filter(|v| **v >= observed - 1e-9).count() as f64 / 720.0;
         let drawn = first(&Moran { draws: 9999, alternative: agglom_measures::Alternative::Greater, ..settings }, &given(&values, &w));
         assert!((drawn.tails.p_value.unwrap() - tail).abs() < 4.0 * (tail / 9999.0).sqrt() + 1e-4, "{tail}");
     }
