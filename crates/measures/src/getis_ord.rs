@@ -120,7 +120,7 @@ impl Method for GetisOrd {
             tests.judge(&mut rows, |row| &mut row.test, |row| if row.getis_ord.is_some_and(|z| z < 0.0) { "cold_spot" } else { "hot_spot" });
             regions.extend(rows);
         }
-        let general = Overall::of(&frame, &deal, context, |sample| general_g(sample), |sample| sample.values.as_slice())?;
+        let general = Overall::of(&frame, &deal, context, general_g, |sample| sample.values.as_slice())?;
         Ok(GetisOrds { tests, regions, general })
     }
 
@@ -168,8 +168,11 @@ impl GetisOrd {
     }
 }
 
+/// A statistic of weights and values.
+type Statistic = Box<dyn Fn(&Weights, &[f64]) -> f64 + Sync>;
+
 /// General G as a function of the values in any order, and its moments.
-fn general_g(sample: &Sample<'_>) -> Result<(impl Fn(&Weights, &[f64]) -> f64 + Sync + use<>, Closed), &'static str> {
+fn general_g(sample: &Sample<'_>) -> Result<(Statistic, Closed), &'static str> {
     let (weights, x) = (sample.weights.as_ref(), &sample.values);
     let (sum, squares) = (x.iter().sum::<f64>(), x.iter().map(|x| x * x).sum::<f64>());
     let pairs = sum * sum - squares;
@@ -179,7 +182,7 @@ fn general_g(sample: &Sample<'_>) -> Result<(impl Fn(&Weights, &[f64]) -> f64 + 
     let (sums, n) = (weights.sums(), x.len() as f64);
     let statistic = move |weights: &Weights, x: &[f64]| (0..x.len()).map(|i| x[i] * weights.lag(i, x)).sum::<f64>() / pairs;
     let closed = Closed { expected: sums.s0 / (n * (n - 1.0)), variance: general_g_variance(x, &sums), variance_normality: None };
-    Ok((statistic, closed))
+    Ok((Box::new(statistic), closed))
 }
 
 impl GetisOrds {

@@ -172,7 +172,11 @@ fn counted(weights: &Weights, b: &[f64]) -> [f64; 3] {
     for i in 0..b.len() {
         let (to, weight) = weights.row(i);
         for (&j, w) in to.iter().zip(weight) {
-            let join = if b[i] != b[j as usize] { 2 } else { usize::from(b[i] == 0.0) };
+            let join = match (b[i] > 0.0, b[j as usize] > 0.0) {
+                (true, true) => 0,
+                (false, false) => 1,
+                _ => 2,
+            };
             counts[join] += w / 2.0;
         }
     }

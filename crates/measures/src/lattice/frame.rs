@@ -128,7 +128,7 @@ impl<'a> Frame<'a> {
         };
         let deviations: Vec<f64> = values.iter().map(|v| v - mean).collect();
         let largest = deviations.iter().fold(0.0f64, |m, v| m.max(v.abs()));
-        Sample { regions, weights, deviations, largest, values, reason, variable }
+        Sample { regions, weights, values, deviations, largest, reason, variable }
     }
 }
 
@@ -160,7 +160,9 @@ fn scaled(mut values: Vec<f64>) -> Vec<f64> {
         let power = -(largest.log2().floor().clamp(-1000.0, 1023.0));
         // Two steps: 2^1023 is the largest power there is.
         let (first, second) = ((power / 2.0).floor().exp2(), (power / 2.0).ceil().exp2());
-        values.iter_mut().for_each(|v| *v = *v * first * second);
+        for value in &mut values {
+            *value = *value * first * second;
+        }
     }
     values
 }

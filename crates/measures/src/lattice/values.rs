@@ -64,7 +64,9 @@ impl<'a> Variables<'a> {
         }
         let mut industries = chosen("industries", settings.industries, &counts.industries)?;
         let mut counted = vec![settings.of != Of::Total; counts.industries.len()];
-        industries.iter().for_each(|&j| counted[j as usize] = true);
+        for &j in &industries {
+            counted[j as usize] = true;
+        }
         let mut role = Role { column: "industry", codes: counts.industries.clone() };
         if settings.of == Of::Total {
             industries = vec![0];
@@ -128,16 +130,15 @@ impl Totals {
         }
         let cells = counts.only();
         let row = cells.of_region(i);
-        let value = match row.binary_search_by_key(&industry, |c| c.industry) {
-            Ok(at) => row[at].value,
-            Err(_) => {
-                let gaps = cells.gaps();
-                let at = gaps.partition_point(|g| (g.region, g.industry) < (i as u32, industry));
-                match gaps.get(at).filter(|g| (g.region, g.industry) == (i as u32, industry)) {
-                    Some(gap) => return Err(gap.state.word().unwrap_or("missing")),
-                    None if counts.absent == Absent::Missing => return Err("missing"),
-                    None => 0.0,
-                }
+        let value = if let Ok(at) = row.binary_search_by_key(&industry, |c| c.industry) {
+            row[at].value
+        } else {
+            let gaps = cells.gaps();
+            let at = gaps.partition_point(|g| (g.region, g.industry) < (i as u32, industry));
+            match gaps.get(at).filter(|g| (g.region, g.industry) == (i as u32, industry)) {
+                Some(gap) => return Err(gap.state.word().unwrap_or("missing")),
+                None if counts.absent == Absent::Missing => return Err("missing"),
+                None => 0.0,
             }
         };
         let finite = |v: f64| if v.is_finite() { Ok(v) } else { Err("missing") };

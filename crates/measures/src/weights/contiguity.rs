@@ -20,6 +20,8 @@ pub(crate) enum Contiguity {
 
 /// An edge between two vertices, and whose it is.
 type Edge = (u32, u32, u32);
+/// Edges with their numbers.
+type Numbered<'a> = Vec<(usize, &'a Edge)>;
 
 /// Regions whose outlines touch, each with weight 1.
 ///
@@ -128,7 +130,7 @@ fn cut(points: &[[f64; 2]], snapped: &[u32], mut edges: Vec<Edge>, snap_m: f64, 
     edges.par_sort_unstable_by_key(key);
     edges.dedup_by_key(|e| key(e));
     let ends = |e: &Edge| (e.0.min(e.1), e.0.max(e.1));
-    let (shared, alone): (Vec<(usize, &Edge)>, Vec<(usize, &Edge)>) = edges.iter().enumerate().partition(|(at, e)| {
+    let (shared, alone): (Numbered<'_>, Numbered<'_>) = edges.iter().enumerate().partition(|(at, e)| {
         let same = |other: Option<&Edge>| other.is_some_and(|o| ends(o) == ends(e));
         e.0 == e.1 || same(at.checked_sub(1).and_then(|before| edges.get(before))) || same(edges.get(at + 1))
     });

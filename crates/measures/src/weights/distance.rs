@@ -87,7 +87,9 @@ fn nearest_of(points: &[[f64; 2]], k: usize, context: &Context<'_>) -> Result<Ve
     let of = |i: usize| {
         context.proceed()?;
         let mut nearest = grid.nearest(points[i], k, Some(i));
-        nearest.iter_mut().for_each(|n| n.1 = n.1.sqrt());
+        for near in &mut nearest {
+            near.1 = near.1.sqrt();
+        }
         Ok(nearest)
     };
     (0..points.len()).into_par_iter().map(of).collect()

@@ -5,7 +5,7 @@ use agglom_method::{Codes, Flows, Message, MethodError};
 /// table does not name has no neighbour.
 pub(crate) fn given(flows: &Flows, regions: &Codes) -> Result<Weights, MethodError> {
     let number: Vec<Option<usize>> = flows.nodes.iter().map(|code| regions.index(code)).collect();
-    let mut rows = vec![Vec::new(); regions.len()];
+    let mut rows: Vec<Vec<(u32, f64)>> = vec![Vec::new(); regions.len()];
     let mut links = 0;
     for flow in &flows.flows {
         if !(flow.value >= 0.0 && flow.value < 1e150) {
@@ -21,9 +21,9 @@ pub(crate) fn given(flows: &Flows, regions: &Codes) -> Result<Weights, MethodErr
     if links == 0 && regions.len() > 2 {
         return Err(MethodError::Needs { what: Message::new("weights-match-no-region") });
     }
-    rows.iter_mut().for_each(|row: &mut Vec<(u32, f64)>| {
+    for row in &mut rows {
         row.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
         row.dedup_by_key(|n| n.0);
-    });
+    }
     Ok(Weights::new(rows))
 }

@@ -90,7 +90,9 @@ pub(crate) fn six() -> (Vec<f64>, Vec<Vec<f64>>) {
     let (mut values, mut w) = seven();
     values.remove(3);
     w.remove(3);
-    w.iter_mut().for_each(|row| drop(row.remove(3)));
+    for row in &mut w {
+        row.remove(3);
+    }
     (values, w)
 }
 
