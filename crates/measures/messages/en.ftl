@@ -361,3 +361,146 @@ chart-mean-city-population-size-compared = Mean city population size by group
 chart-mean-city-population-size-compared-reading = Each bar is the size of the city in which a randomly chosen inhabitant of the group lives, on average; whoever lives in no city counts 0.
 chart-mean-city-population-size-contributions = The cities that make up the mean
 chart-mean-city-population-size-contributions-reading = Each bar is what a city adds to the mean city population size of its group: its population times its share of the inhabitants.
+
+## moran
+table-moran = Moran’s I
+table-moran-scatter = Regions and their neighbours
+table-weights = Weights between regions
+column-moran = Moran’s I
+column-variance = Variance
+column-variance-normality = Variance, normal values
+column-z-normality = z, normal values
+column-regions = Regions
+column-islands = Islands
+column-deviate = Deviation from the mean (standard deviations)
+column-spatial-lag = Neighbours’ deviation (spatial lag)
+column-neighbourhood = Neighbours are
+column-standardise = Scale of weights
+column-links = Links
+column-neighbours-least = Fewest neighbours
+column-neighbours-mean = Mean number of neighbours
+column-neighbours-most = Most neighbours
+column-distance-m = Distance
+neighbourhood-given = given weights
+neighbourhood-queen = regions that share a point of their outlines (queen)
+neighbourhood-rook = regions that share a piece of edge (rook)
+neighbourhood-nearest = the nearest regions
+neighbourhood-distance-band = regions within a distance
+neighbourhood-kernel = regions weighted by distance (kernel)
+standardise-row = each region’s weights add up to 1
+standardise-binary = each neighbour counts 1
+standardise-none = weights as they are
+standardise-variance = variance-stabilised
+reason-few-regions = fewer than three regions have a value
+reason-no-neighbours = no two regions with a value are neighbours
+reason-no-geography = no outline or position
+reason-island = no neighbour
+reference-mean = mean
+moran-top = { $variable }: Moran’s I is { $value }, where chance gives { $expected } on average (p = { $p }).
+moran-sure = { $sure ->
+    [one] One of { $all } values gathers or disperses
+   *[other] { $sure } of { $all } values gather or disperse
+} in space more than chance would make them (false discovery rate { $rate }).
+chart-moran-strongest = Spatial autocorrelation
+chart-moran-strongest-reading = Each dot is Moran’s I; the line is where chance puts it, not an interval of the dot. To the right of its line neighbours are alike, to the left they differ.
+chart-moran-scatter = { $variable }: regions and their neighbours
+chart-moran-scatter-reading = Each dot is a region: along, how far it is from the mean; upwards, how far its neighbours are. Upper right: high among high; lower left: low among low; the other two corners: regions unlike their neighbours.
+lattice-none-defined = No statistic is defined; the tables say why.
+lattice-islands = { $count ->
+    [one] One region has no neighbour ({ $regions }). It has nothing to resemble, but counts
+   *[other] { $count } regions have no neighbour ({ $regions }). They have nothing to resemble, but count
+} in the mean and in the number of regions.
+lattice-unplaced = { $count ->
+    [one] One region has no outline or position and is left out
+   *[other] { $count } regions have no outline or position and are left out
+}: { $regions }.
+lattice-weights-used = Neighbours: { $neighbourhood }; { $standardise }. { $regions } regions with { $mean } neighbours each on average.
+lattice-distance-used = Distance used: { $distance } m.
+lattice-from-degrees = The source has no positions in metres: they are made of degrees or of the middle of outlines, in an equal-area projection about their mean.
+lattice-normal = p-values take the normal distribution; set “draws” to deal the values out anew instead.
+lattice-permutations = p-values and what chance gives come from { $draws } random permutations of the values over the regions.
+lattice-needs-values = Bind figures of regions, or region x industry counts, to “values”.
+lattice-needs-neighbours = Who is whose neighbour is not known: bind the regions with outlines or positions to “places”, or weights between them to “weights”.
+lattice-places-match-no-region = None of the regions is among the places: the two use different codes.
+lattice-values-are-indicators = It is for counts, and “values” are indicators: leave it out.
+lattice-values-are-counts = It is for indicators, and “values” are counts: use “industries”.
+lattice-one-period = The values are of several periods: take one, or use “by”.
+weights-not-positive = The weight that { $from } gives to { $to } is negative or no number. Weights say how much a neighbour counts: they must be zero or positive.
+weights-match-no-region = No weight is between two of the regions: the two use different codes, or all weights are zero.
+weights-given-and-asked-for = Weights are bound to “weights”: leave the setting out, or the weights.
+weights-need-outlines = None of the regions has an outline: take “nearest”, or places with polygons.
+weights-need-positions = None of the regions has a position or an outline: map “lon” and “lat” or “x” and “y” of the places.
+weights-k-too-large = { $k } neighbours each are wanted of { $regions } regions: take fewer.
+weights-too-many-links = So many neighbours each make more than 50 million links: take a smaller one.
+weights-too-many-touch = The outlines lie so much on top of each other that they make more than 50 million links.
+
+## geary
+table-geary = Geary’s C
+column-geary = Geary’s C
+geary-top = { $variable }: Geary’s C is { $value }, where chance gives { $expected } on average (p = { $p }); below that neighbours are alike.
+geary-sure = { $sure ->
+    [one] One of { $all } values differs
+   *[other] { $sure } of { $all } values differ
+} between neighbours less or more than chance would make them (false discovery rate { $rate }).
+chart-geary-strongest = Differences between neighbours
+chart-geary-strongest-reading = Each dot is Geary’s C; the line is where chance puts it, not an interval of the dot. To the left of its line neighbours are alike, to the right they differ.
+
+## local_moran
+table-local-moran = Local Moran’s I
+column-local-moran = Local Moran’s I
+column-quadrant = Quadrant
+column-cluster-type = Cluster
+quadrant-high-high = high among high
+quadrant-low-high = low among high
+quadrant-low-low = low among low
+quadrant-high-low = high among low
+cluster-type-high-high = high among high
+cluster-type-low-high = low among high
+cluster-type-low-low = low among low
+cluster-type-high-low = high among low
+cluster-type-not-significant = not more than chance
+local-moran-clusters = { $variable }: of { $all } regions, { $high } are high among high and { $low } low among low; { $highlow } are high among low and { $lowhigh } low among high.
+local-by-q-value = A region counts as part of a cluster if its q-value passes: of all that do, at most the share “alpha” is expected to be chance.
+local-by-p-value = A region counts as part of a cluster if its p-value passes.
+local-uncontrolled = Each region is tested by itself: the share “alpha” of all regions would pass by chance alone. Set “control” to “false_discovery_rate”.
+local-too-few-draws = { $count ->
+    [one] One region is
+   *[other] { $count } regions are
+} beyond every draw, and no q-value passes for the small number of draws alone: { $draws } draws could tell.
+chart-local-moran-clusters = { $variable }: clusters and outliers
+chart-local-moran-clusters-reading = Coloured regions resemble or contrast their neighbours more than chance would make them; all others are not more than chance.
+chart-local-moran-scatter = { $variable }: regions and their neighbours
+chart-local-moran-scatter-reading = Each dot is a region: along, how far it is from the mean; upwards, how far its neighbours are. Upper right: high among high; lower left: low among low; the other two corners: regions unlike their neighbours.
+chart-local-moran-map = { $variable }: local Moran’s I
+chart-local-moran-map-reading = Above 0 a region is like its neighbours, below 0 it contrasts with them; whether that is more than chance the map of clusters says.
+
+## getis_ord
+table-getis-ord = Hot and cold spots
+table-general-g = General G
+column-getis-ord = Getis-Ord z
+column-general-g = General G
+cluster-type-hot-spot = hot spot
+cluster-type-cold-spot = cold spot
+reason-negative-values = needs values that are not negative and a total above zero
+getis-ord-spots = { $variable }: { $hot } of { $all } regions are hot spots and { $cold } cold spots.
+general-g-top = { $variable }: the general G is { $value }, where chance gives { $expected } on average (p = { $p }); above that high values gather.
+getis-ord-star = The region itself counts among its neighbours (G*).
+getis-ord-no-star = The region itself does not count among its neighbours (G).
+chart-getis-ord-spots = { $variable }: hot and cold spots
+chart-getis-ord-spots-reading = Hot spots are regions about which high values gather more than chance would make them, cold spots those about which low ones do.
+chart-getis-ord-map = { $variable }: Getis-Ord z
+chart-getis-ord-map-reading = Above 0 a region and its neighbours hold more than their part, below 0 less; beyond 2 in either direction is rare by chance in a region looked at by itself.
+
+## join_counts
+table-join-counts = Join counts
+column-join = Joins between
+column-with-it = Regions that have it
+column-join-counts = Join count
+join-both = both have it
+join-neither = neither has it
+join-one = one has it
+reason-not-binary = neither 0 nor 1: set “threshold”
+join-counts-top = { $variable }: { $value } joins are between regions that both have it, where chance gives { $expected } on average (p = { $p }).
+join-counts-threshold = A region has it if its value is above { $threshold }.
+chart-join-counts-strongest = Joins between neighbours
+chart-join-counts-strongest-reading = Each dot is a number of joins; the line is where chance puts it, not an interval of the dot.

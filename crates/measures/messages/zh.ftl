@@ -316,3 +316,131 @@ chart-mean-city-population-size-compared = 各组的平均城市人口规模
 chart-mean-city-population-size-compared-reading = 每条为该组随机抽取的居民所在城市的平均规模；不住在城市的按0计。
 chart-mean-city-population-size-contributions = 构成平均值的城市
 chart-mean-city-population-size-contributions-reading = 每条为一座城市对所在组平均城市人口规模的贡献：其人口乘以其占居民的比重。
+
+## moran
+table-moran = 莫兰指数（Moran’s I）
+table-moran-scatter = 各地区与其邻近地区
+table-weights = 空间权重
+column-moran = 莫兰指数
+column-variance = 方差
+column-variance-normality = 方差（正态假定）
+column-z-normality = z值（正态假定）
+column-regions = 地区数
+column-islands = 无邻地区数
+column-deviate = 离均差（标准差倍数）
+column-spatial-lag = 空间滞后（邻近地区离均差）
+column-neighbourhood = 邻接规则
+column-standardise = 权重标准化
+column-links = 邻接关系数
+column-neighbours-least = 最少邻居数
+column-neighbours-mean = 平均邻居数
+column-neighbours-most = 最多邻居数
+column-distance-m = 距离
+neighbourhood-given = 给定权重
+neighbourhood-queen = 边界有公共点（Queen邻接）
+neighbourhood-rook = 边界有公共边（Rook邻接）
+neighbourhood-nearest = 最近的若干地区
+neighbourhood-distance-band = 一定距离以内的地区
+neighbourhood-kernel = 按距离加权（核函数）
+standardise-row = 行标准化
+standardise-binary = 二值权重
+standardise-none = 不标准化
+standardise-variance = 方差稳定化
+reason-few-regions = 有数值的地区不足三个
+reason-no-neighbours = 有数值的地区互不相邻
+reason-no-geography = 没有边界或位置
+reason-island = 没有邻居
+reference-mean = 均值
+moran-top = { $variable }：莫兰指数为{ $value }，随机分布下平均为{ $expected }（p = { $p }）。
+moran-sure = 在{ $all }个变量中，{ $sure }个的空间集聚或离散程度超出随机分布（错误发现率{ $rate }）。
+chart-moran-strongest = 空间自相关
+chart-moran-strongest-reading = 每点为一个莫兰指数；横线是随机分布下的范围，不是该点的置信区间。点在横线右侧表示邻近地区相似，在左侧表示相异。
+chart-moran-scatter = { $variable }：各地区与其邻近地区
+chart-moran-scatter-reading = 每点为一个地区：横轴为该地区偏离均值的程度，纵轴为其邻近地区偏离均值的程度。右上为高-高，左下为低-低，另外两角的地区与邻近地区不同。
+lattice-none-defined = 所有统计量均无定义，原因见表。
+lattice-islands = { $count }个地区没有邻居（{ $regions }）。它们计入均值和地区数，但没有可比的邻近地区。
+lattice-unplaced = { $count }个地区没有边界或位置，未计入：{ $regions }。
+lattice-weights-used = 邻接规则：{ $neighbourhood }；{ $standardise }。共{ $regions }个地区，平均每个地区有{ $mean }个邻居。
+lattice-distance-used = 所用距离：{ $distance }米。
+lattice-from-degrees = 数据源没有以米为单位的位置：位置由经纬度或边界的重心换算，采用以其平均位置为中心的等积投影。
+lattice-normal = p值采用正态近似；设置“draws”可改为随机置换。
+lattice-permutations = p值和随机分布下的范围来自数值在各地区间的{ $draws }次随机置换。
+lattice-needs-values = 请把各地区的指标，或地区×产业数据绑定到“values”。
+lattice-needs-neighbours = 不知道哪些地区相邻：请把带边界或位置的地区绑定到“places”，或把地区间的权重绑定到“weights”。
+lattice-places-match-no-region = 地点表中没有任何一个地区：两者所用代码不同。
+lattice-values-are-indicators = 此设置用于地区×产业数据，而“values”是指标：请去掉它。
+lattice-values-are-counts = 此设置用于指标，而“values”是地区×产业数据：请改用“industries”。
+lattice-one-period = 数值分属多个时期：请选定一个时期，或使用“by”。
+weights-not-positive = { $from }给{ $to }的权重为负或不是数。权重表示邻居的分量，必须为零或正数。
+weights-match-no-region = 没有任何权重介于两个地区之间：两者所用代码不同，或权重全为零。
+weights-given-and-asked-for = “weights”已绑定权重：请去掉此设置，或去掉权重。
+weights-need-outlines = 各地区都没有边界：请改用“nearest”，或提供带边界的地点。
+weights-need-positions = 各地区都没有位置或边界：请为地点映射“lon”和“lat”，或“x”和“y”。
+weights-k-too-large = 共{ $regions }个地区，却要求每个地区有{ $k }个邻居：请减少。
+weights-too-many-links = 邻居过多，邻接关系超过5000万：请取较小的值。
+weights-too-many-touch = 边界相互重叠过多，邻接关系超过5000万。
+
+## geary
+table-geary = 吉尔里系数（Geary’s C）
+column-geary = 吉尔里系数
+geary-top = { $variable }：吉尔里系数为{ $value }，随机分布下平均为{ $expected }（p = { $p }）；低于该值表示邻近地区相似。
+geary-sure = 在{ $all }个变量中，{ $sure }个的邻近差异小于或大于随机分布（错误发现率{ $rate }）。
+chart-geary-strongest = 邻近地区之间的差异
+chart-geary-strongest-reading = 每点为一个吉尔里系数；横线是随机分布下的范围，不是该点的置信区间。点在横线左侧表示邻近地区相似，在右侧表示相异。
+
+## local_moran
+table-local-moran = 局部莫兰指数
+column-local-moran = 局部莫兰指数
+column-quadrant = 象限
+column-cluster-type = 集聚类型
+quadrant-high-high = 高-高
+quadrant-low-high = 低-高
+quadrant-low-low = 低-低
+quadrant-high-low = 高-低
+cluster-type-high-high = 高-高集聚
+cluster-type-low-high = 低-高异常
+cluster-type-low-low = 低-低集聚
+cluster-type-high-low = 高-低异常
+cluster-type-not-significant = 不显著
+local-moran-clusters = { $variable }：在{ $all }个地区中，高-高集聚{ $high }个，低-低集聚{ $low }个；高-低异常{ $highlow }个，低-高异常{ $lowhigh }个。
+local-by-q-value = 地区的q值达到要求才算集聚：在所有达到要求的地区中，预计出于偶然的比例不超过“alpha”。
+local-by-p-value = 地区的p值达到要求即算集聚。
+local-uncontrolled = 各地区单独检验：仅凭偶然就会有“alpha”比例的地区达到要求。请把“control”设为“false_discovery_rate”。
+local-too-few-draws = { $count }个地区超出所有置换结果，仅因置换次数太少而没有q值达到要求：需要{ $draws }次置换才能判断。
+chart-local-moran-clusters = { $variable }：集聚与异常
+chart-local-moran-clusters-reading = 着色地区与邻近地区的相似或反差超出随机分布，其余地区不显著。
+chart-local-moran-scatter = { $variable }：各地区与其邻近地区
+chart-local-moran-scatter-reading = 每点为一个地区：横轴为该地区偏离均值的程度，纵轴为其邻近地区偏离均值的程度。右上为高-高，左下为低-低，另外两角的地区与邻近地区不同。
+chart-local-moran-map = { $variable }：局部莫兰指数
+chart-local-moran-map-reading = 大于0表示与邻近地区相似，小于0表示反差；是否超出随机分布见集聚图。
+
+## getis_ord
+table-getis-ord = 热点与冷点
+table-general-g = 全局G统计量
+column-getis-ord = Getis-Ord z值
+column-general-g = 全局G
+cluster-type-hot-spot = 热点
+cluster-type-cold-spot = 冷点
+reason-negative-values = 要求数值非负且合计大于零
+getis-ord-spots = { $variable }：在{ $all }个地区中，热点{ $hot }个，冷点{ $cold }个。
+general-g-top = { $variable }：全局G为{ $value }，随机分布下平均为{ $expected }（p = { $p }）；高于该值表示高值集聚。
+getis-ord-star = 地区本身计入其邻居（G*）。
+getis-ord-no-star = 地区本身不计入其邻居（G）。
+chart-getis-ord-spots = { $variable }：热点与冷点
+chart-getis-ord-spots-reading = 热点是高值在其周围的集聚超出随机分布的地区，冷点是低值在其周围集聚的地区。
+chart-getis-ord-map = { $variable }：Getis-Ord z值
+chart-getis-ord-map-reading = 大于0表示该地区及其邻居所占份额偏高，小于0表示偏低；单看一个地区，绝对值超过2在随机分布下少见。
+
+## join_counts
+table-join-counts = 连接计数
+column-join = 连接类型
+column-with-it = 具备的地区数
+column-join-counts = 连接数
+join-both = 双方具备
+join-neither = 双方都不具备
+join-one = 仅一方具备
+reason-not-binary = 既非0也非1：请设置“threshold”
+join-counts-top = { $variable }：双方具备的连接数为{ $value }，随机分布下平均为{ $expected }（p = { $p }）。
+join-counts-threshold = 数值大于{ $threshold }即为具备。
+chart-join-counts-strongest = 邻近地区之间的连接
+chart-join-counts-strongest-reading = 每点为一种连接的数目；横线是随机分布下的范围，不是该点的置信区间。

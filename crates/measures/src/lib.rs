@@ -4,11 +4,17 @@ pub mod coagglomeration;
 pub mod concentration;
 pub mod ellison_glaeser;
 mod envelope;
+pub mod geary;
+pub mod getis_ord;
 mod inference;
 mod inputs;
+pub mod join_counts;
+mod lattice;
+pub mod local_moran;
 pub mod location_quotient;
 pub mod maurel_sedillot;
 pub mod mean_city_population_size;
+pub mod moran;
 mod neighbours;
 mod null;
 mod plants;
@@ -17,9 +23,11 @@ mod shares;
 pub mod shift_share;
 pub mod specialization;
 pub mod urban_agglomeration;
+mod weights;
 
 pub use inference::Estimate;
 pub use inputs::{CountsOrRegister, Reservations, Zoned, ZonedEstablishments, ZonedPlaces};
+pub use lattice::{Alternative, Control, IndicatorsOrCounts, Lattice, LocalTest, LocalTests, Neighbours, Of, Overall, OverallTest, Role, Tails};
 pub use null::Null;
 pub use plants::{Coverage, IndustryIndex, PlantIndices, PlantsInRegions};
 pub use settlements::{
@@ -27,6 +35,7 @@ pub use settlements::{
 };
 pub use shares::Split;
 pub use shift_share::RegionsAndNation;
+pub use weights::{Bandwidth, Kernel, Neighbourhood, Standardise};
 
 /// Every sentence and label of the measures, in both languages.
 pub const MESSAGES: agglom_method::Catalogue =

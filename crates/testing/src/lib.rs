@@ -1,5 +1,6 @@
 //! What tests stand on: committed oracle numbers with their origin, and generated data whose truth is known.
 
+pub mod lattice;
 pub mod oracles;
 pub mod patterns;
 pub mod samples;

@@ -56,6 +56,20 @@ pub fn simulated_kd() -> (Vec<Vec<f64>>, [Vec<f64>; 5]) {
     (curves, [local[3].clone(), local[4].clone(), global[3].clone(), global[4].clone(), global[2].clone()])
 }
 
+/// 200 regions: where they are, and a value of each.
+pub fn regions() -> Vec<([f64; 2], f64)> {
+    let number = |cell: &String| cell.parse().expect("a number");
+    rows(include_str!("../oracles/regions_200.csv")).iter().map(|row| ([number(&row[0]), number(&row[1])], number(&row[2]))).collect()
+}
+
+/// What `esda` 2.9.0 of PySAL gives on [`regions`] for Moran, Geary, Getis-Ord and join counts, each entry with its call.
+///
+/// # Panics
+/// If the committed file is not JSON.
+pub fn esda_regions() -> serde_json::Value {
+    serde_json::from_str(include_str!("../oracles/esda_regions_200.json")).expect("committed JSON")
+}
+
 /// Employment of 12 regions in 15 industries, in the earlier year.
 pub fn employment_before() -> Counts {
     table(include_str!("../oracles/emp_12x15_t0.csv"))

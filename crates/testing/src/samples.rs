@@ -1,6 +1,6 @@
 //! One small input of every shape, to try any method on.
 
-use crate::patterns;
+use crate::{lattice, patterns};
 use agglom_method::{
     Aim, Cells, Codes, Counts, Flow, Flows, Indicator, Indicators, Labels, Places, Player, Players, Printed, Reading, Register, Seed, Shape,
     ShapeKind,
@@ -94,6 +94,8 @@ pub fn settings(method: &str) -> serde_json::Value {
         }),
         "symbiosis" => serde_json::json!({ "draws": 39 }),
         "mean_city_population_size" => serde_json::json!({ "by_group": true }),
+        "moran" | "geary" | "local_moran" | "getis_ord" => serde_json::json!({ "draws": 99 }),
+        "join_counts" => serde_json::json!({ "draws": 99, "threshold": 12.0 }),
         _ => serde_json::json!({}),
     }
 }
@@ -104,6 +106,7 @@ pub fn shape_for(method: &str, kind: ShapeKind, periods: usize) -> Shape {
         ("symbiosis", ShapeKind::Indicators) => Shape::Indicators(Arc::new(panel())),
         ("urban_agglomeration", ShapeKind::Places) => Shape::Places(Arc::new(settlements())),
         ("urban_agglomeration", ShapeKind::Flows) => Shape::Flows(Arc::new(travel())),
+        ("moran" | "geary" | "local_moran" | "getis_ord" | "join_counts", kind) => lattice::shape(kind).unwrap_or_else(|| self::shape(kind, periods)),
         _ => shape(kind, periods),
     }
 }

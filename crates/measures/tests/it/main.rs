@@ -4,9 +4,14 @@
 mod coagglomeration;
 mod concentration;
 mod ellison_glaeser;
+mod geary;
+mod getis_ord;
+mod join_counts;
+mod local_moran;
 mod location_quotient;
 mod maurel_sedillot;
 mod mean_city_population_size;
+mod moran;
 mod shift_share;
 mod specialization;
 mod tables;
