@@ -5,6 +5,8 @@ use agglom_models as models;
 /// Every method, in reading order. Adding one is its file, its `pub mod` line and its line here.
 pub const METHODS: &[Registered] = &[
     Registered::of::<models::growth_audit::GrowthAudit>(),
+    Registered::of::<measures::dbscan::Dbscan>(),
+    Registered::of::<measures::hdbscan::Hdbscan>(),
     Registered::of::<measures::location_quotient::LocationQuotient>(),
     Registered::of::<measures::specialization::Specialization>(),
     Registered::of::<measures::concentration::Concentration>(),
