@@ -122,6 +122,10 @@ repeat-memory = Memory
 repeat-same = The same study on the same files gives the same numbers, with any number of threads.
 
 ## Methods: what each is called, and the question it answers.
+method-dbscan = Density-based clusters (DBSCAN)
+method-dbscan-question = Where do enough establishments stand within a given radius?
+method-hdbscan = Hierarchical density-based clusters (HDBSCAN)
+method-hdbscan-question = Where are the clusters, at whatever density they stand?
 method-location-quotient = Location quotient
 method-location-quotient-question = In what is each region specialised, and how sure is that?
 method-specialization = Specialisation and diversity

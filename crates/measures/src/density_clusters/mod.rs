@@ -11,9 +11,9 @@ mod spanning_tree;
 mod tree;
 mod union_find;
 
-pub use found::{Cluster, DensityClusters, Hexagon, Member, Part, Role, Ring};
 pub(crate) use clusters::{Choice, density_based, hierarchical};
 pub(crate) use found::{Asked, delineated};
+pub use found::{Cluster, DensityClusters, Hexagon, Member, Part, Ring, Role};
 pub(crate) use union_find::UnionFind;
 
 use agglom_method::{Bound, Inputs, Message, MethodError, Register, SettingError, ShapeKind, Slot};

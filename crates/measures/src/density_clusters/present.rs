@@ -4,7 +4,6 @@ use super::found::{Asked, Cluster, DensityClusters, Ring};
 use super::{Distance, Per};
 use agglom_method::{Argument, Chart, Finding, Labels, Mark, Message, Order, Register, Scale, Table, Unit, Values};
 
-
 impl DensityClusters {
     /// The finding of the method of that key.
     pub(crate) fn finding(&self, key: &'static str, register: &Register, asked: &Asked) -> Finding {
@@ -91,9 +90,11 @@ impl DensityClusters {
             .column("cluster", Unit::None, self.codes_of(self.members.iter().map(|m| m.cluster)))
             .words("role", self.members.iter().map(|m| Some(m.role.word())));
         if self.members.iter().any(|m| m.strength.is_some()) {
-            table = table
-                .numbers("membership_strength", Unit::None, self.members.iter().map(|m| m.strength))
-                .numbers("outlier_score", Unit::None, self.members.iter().map(|m| m.outlier_score));
+            table = table.numbers("membership_strength", Unit::None, self.members.iter().map(|m| m.strength)).numbers(
+                "outlier_score",
+                Unit::None,
+                self.members.iter().map(|m| m.outlier_score),
+            );
         }
         if register.size.is_some() {
             table = table.numbers("size", Unit::of(register.size_unit.as_ref()), numbers().map(|i| Some(register.size_of(i))));
@@ -141,7 +142,10 @@ impl DensityClusters {
         } else {
             let share = Argument::percent(inside as f64 / all as f64);
             finding
-                .headline(message("density-clusters-found", vec![count("clusters", self.clusters.len()), count("establishments", all), ("share", share)]))
+                .headline(message(
+                    "density-clusters-found",
+                    vec![count("clusters", self.clusters.len()), count("establishments", all), ("share", share)],
+                ))
                 .headline(self.largest(register))
         };
         if self.small_industries > 0 {
@@ -175,9 +179,11 @@ impl DensityClusters {
 
     /// The largest cluster in a sentence.
     fn largest(&self, register: &Register) -> Message {
-        let (place, cluster) = self.clusters.iter().enumerate().fold((0, &self.clusters[0]), |best, (i, c)| {
-            if c.establishments > best.1.establishments { (i, c) } else { best }
-        });
+        let (place, cluster) = self
+            .clusters
+            .iter()
+            .enumerate()
+            .fold((0, &self.clusters[0]), |best, (i, c)| if c.establishments > best.1.establishments { (i, c) } else { best });
         let name = Argument::Text(self.codes.get(self.clusters[place].code as usize).to_owned());
         let leading: Vec<Argument> = match cluster.industry {
             Some(industry) => vec![register.industry.codes.argument(industry as usize)],
@@ -218,4 +224,3 @@ fn map(name: &str, table: &str, value: &str, scale: Scale, hexagon_m: Option<f64
         },
     )
 }
-
