@@ -101,7 +101,7 @@ fn industries_do_not_see_each_other() {
 fn areas_are_the_same_on_the_sphere() {
     // 0.9 x 0.9 hundredths of a degree in steps of a tenth of one, at 40 degrees north: the zone's share of the sphere by Archimedes.
     let places: Vec<[f64; 2]> = (0..100).map(|i| [f64::from(i % 10) / 10.0, f64::from(i / 10) / 10.0]).collect();
-    let settings = Dbscan { radius_m: 200.0, min_establishments: 3, distance: Distance::GreatCircle, ..Dbscan::default() };
+    let settings = Dbscan { radius_m: 200.0, min_establishments: 3, distance: Distance::GreatCircle, alpha_m: Some(100.0), ..Dbscan::default() };
     let found = run(&settings, register(&places)).unwrap();
     let radius = 6371.0088f64;
     let area = radius * radius * 0.009f64.to_radians() * (40.009f64.to_radians().sin() - 40f64.to_radians().sin());
@@ -132,7 +132,7 @@ fn senseless_settings_and_bad_places_are_refused() {
 
 #[test]
 fn one_place_and_a_line_have_no_area() {
-    let settings = Dbscan { min_establishments: 4, radius_m: 2.0, ..Dbscan::default() };
+    let settings = Dbscan { min_establishments: 4, radius_m: 2.5, ..Dbscan::default() };
     let one = run(&settings, register(&[[7.0, 7.0]; 30])).unwrap();
     assert_eq!((one.clusters[0].establishments, one.clusters[0].reason, one.clusters[0].radius_m), (30, Some("one-place"), 0.0));
     let line: Vec<[f64; 2]> = (0..30).map(|i| [f64::from(i), 0.5 * f64::from(i)]).collect();

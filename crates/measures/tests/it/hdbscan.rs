@@ -63,9 +63,9 @@ fn ties_make_no_clusters() {
 
 #[test]
 fn piles_are_clusters_of_infinite_density() {
-    // Three piles of 12 and a few lone points: every pile is a cluster, its strength is one, its stability no number.
+    // Three piles of 12 and a few points far away: every pile is a cluster, its strength is one, its stability no number.
     let mut places: Vec<[f64; 2]> = (0..36).map(|i| [f64::from(i % 3) * 100.0, 0.0]).collect();
-    places.extend([[50.0, 40.0], [150.0, -60.0], [20.0, 90.0]]);
+    places.extend([[500.0, 500.0], [-400.0, 300.0], [900.0, -700.0]]);
     let found = run(&Hdbscan::default(), register(&places)).unwrap();
     assert_eq!(found.clusters.iter().map(|c| c.establishments).collect::<Vec<_>>(), [12, 12, 12]);
     assert!(found.clusters.iter().all(|c| c.stability.is_none() && c.reason == Some("one-place")));
