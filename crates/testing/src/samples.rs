@@ -23,7 +23,7 @@ pub fn clustered_register() -> Register {
     let place = |i: usize| {
         let region = plain.region.as_ref().and_then(|r| r.get(i)).unwrap_or(0) as f64;
         let (x, y) = (generator.random::<f64>(), generator.random::<f64>());
-        if i % 8 == 0 {
+        if i.is_multiple_of(8) {
             [x * 40_000.0, y * 30_000.0]
         } else {
             [5_000.0 + 7_000.0 * region + 1_500.0 * x, 6_000.0 + 5_000.0 * (region % 3.0) + 1_500.0 * y]

@@ -292,8 +292,11 @@ fn check_places(register: &Register, asked: &Asked) -> Result<(), MethodError> {
     if sound { Ok(()) } else { Err(MethodError::NoAnswer { why: Message::new("density-clusters-not-on-earth") }) }
 }
 
+/// The number of an industry, if clusters are made by industry, and the establishments to look at.
+type Group = (Option<u32>, Vec<u32>);
+
 /// The establishments to look at, together or by industry, each group ascending.
-fn groups(register: &Register, asked: &Asked) -> Result<Vec<(Option<u32>, Vec<u32>)>, MethodError> {
+fn groups(register: &Register, asked: &Asked) -> Result<Vec<Group>, MethodError> {
     let codes = &register.industry.codes;
     let mut wanted = vec![asked.industries.is_empty(); codes.len()];
     for code in &asked.industries {

@@ -44,8 +44,8 @@ impl<const D: usize> Node<D> {
     /// The square of the least distance from a point to the box.
     pub(super) fn gap_to(&self, point: &[f64; D]) -> f64 {
         let mut sum = 0.0;
-        for k in 0..D {
-            let beyond = (self.low[k] - point[k]).max(point[k] - self.high[k]).max(0.0);
+        for (k, &x) in point.iter().enumerate() {
+            let beyond = (self.low[k] - x).max(x - self.high[k]).max(0.0);
             sum += beyond * beyond;
         }
         sum
@@ -115,8 +115,8 @@ fn arrange<const D: usize>(items: &mut [([f64; D], u32)], depth: usize) {
     }
     let mut bounds = [[f64::INFINITY, f64::NEG_INFINITY]; D];
     for (point, _) in items.iter() {
-        for k in 0..D {
-            bounds[k] = [bounds[k][0].min(point[k]), bounds[k][1].max(point[k])];
+        for (bound, &x) in bounds.iter_mut().zip(point) {
+            *bound = [bound[0].min(x), bound[1].max(x)];
         }
     }
     let widest = (0..D).fold(0, |best, k| if bounds[k][1] - bounds[k][0] > bounds[best][1] - bounds[best][0] { k } else { best });
