@@ -81,9 +81,9 @@ impl<const D: usize> Tree<D> {
         }
         nodes[first_leaf..].par_iter_mut().for_each(|leaf| {
             for (point, _) in &items[leaf.range()] {
-                for k in 0..D {
-                    leaf.low[k] = leaf.low[k].min(point[k]);
-                    leaf.high[k] = leaf.high[k].max(point[k]);
+                for (k, &x) in point.iter().enumerate() {
+                    leaf.low[k] = leaf.low[k].min(x);
+                    leaf.high[k] = leaf.high[k].max(x);
                 }
             }
         });
