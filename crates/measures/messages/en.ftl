@@ -504,3 +504,86 @@ join-counts-top = { $variable }: { $value } joins are between regions that both 
 join-counts-threshold = A region has it if its value is above { $threshold }.
 chart-join-counts-strongest = Joins between neighbours
 chart-join-counts-strongest-reading = Each dot is a number of joins; the line is where chance puts it, not an interval of the dot.
+
+## dbscan and hdbscan: clusters of establishments as points
+density-clusters-needs-coordinates = The register needs coordinates: map the roles “x” and “y” in metres, or “lon” and “lat”.
+density-clusters-needs-degrees = Great-circle distances need degrees: map “lon” and “lat”.
+density-clusters-not-on-earth = The coordinates are further apart than the Earth is large, or are no numbers.
+column-size = Size
+column-area-km2 = Area
+column-density-per-km2 = Establishments per km²
+column-leading-industries = Leading industries
+column-lon = Longitude
+column-lat = Latitude
+column-x = x
+column-y = y
+column-radius-m = Radius
+column-stability = Stability
+column-persistence = Persistence
+column-outline = Outline
+column-role = Role
+column-membership-strength = Membership strength
+column-outlier-score = Outlier score
+column-ring = Ring
+column-hole = Hole
+column-cluster-share = Share in clusters
+outline-alpha-shape = alpha shape
+outline-convex-hull = convex hull
+outline-none = none
+reason-one-place = all at one place
+reason-two-places = at two places only
+reason-on-a-line = all on a line
+role-core = core
+role-border = border
+role-member = member
+role-noise = none
+table-members = Where each establishment belongs
+table-composition = What the clusters are made of
+table-outlines = Outlines of the clusters
+table-hexagons = Establishments in hexagons
+density-clusters-found = { $clusters ->
+    [one] One cluster holds
+   *[other] { $clusters } clusters hold
+} { $share } of { $establishments } establishments.
+density-clusters-none = None of { $establishments } establishments is in a cluster.
+density-clusters-largest = The largest, { $cluster }, has { $establishments } establishments within { $radius } km of its middle, most of them in { $industries }.
+density-clusters-largest-plain = The largest, { $cluster }, has { $establishments } establishments within { $radius } km of its middle.
+density-clusters-small-industries = { $industries ->
+    [one] One industry has
+   *[other] { $industries } industries have
+} fewer than { $need } establishments: no clusters are looked for there.
+density-clusters-hulls = { $clusters ->
+    [one] One cluster does
+   *[other] { $clusters } clusters do
+} not hold together with the radius “alpha_m” asks for: the outline is the convex hull, and the area is too large.
+density-clusters-planar = Distances are those of the source’s metres.
+density-clusters-great-circle = Distances are those of great circles on a sphere of 6,371,008.8 m.
+density-clusters-outlines = Each outline is an alpha shape with the least radius that keeps the cluster whole. Its corners are establishments, so areas do not contain their grounds.
+density-clusters-hexagons = Hexagons have sides of { $side } m. { $hidden ->
+    [0] None is hidden.
+    [one] One with fewer than { $least } establishments is hidden ({ $establishments } in it).
+   *[other] { $hidden } with fewer than { $least } establishments each are hidden ({ $establishments } in them).
+}
+density-clusters-no-maps = There are no maps: the register has no degrees.
+
+## dbscan
+table-dbscan = Clusters of establishments (DBSCAN)
+dbscan-none-advice = Nowhere do enough establishments stand within the radius: take a larger “radius_m” or a smaller “min_establishments”, or let “hdbscan” find the density.
+dbscan-labels = An establishment counts itself among those within the radius, as in scikit-learn. One at the border of several clusters belongs to that of its nearest core establishment, whatever the order of rows.
+chart-dbscan-largest = The largest clusters
+chart-dbscan-largest-reading = Each bar is a cluster; its length is the number of its establishments.
+chart-dbscan-hexagons = Where establishments stand
+chart-dbscan-hexagons-reading = Each hexagon is coloured by the number of its establishments; hexagons with very few are left out. Lines are the outlines of clusters.
+chart-dbscan-members = Establishments and their clusters
+chart-dbscan-members-reading = Each dot is an establishment, coloured by its cluster. Lines are the outlines of clusters.
+
+## hdbscan
+table-hdbscan = Clusters of establishments (HDBSCAN)
+hdbscan-none-advice = No density parts the establishments into clusters: take a smaller “min_cluster_size”, or allow all of them to be one with “allow_single_cluster”.
+hdbscan-labels = The minimum spanning tree behind the hierarchy is exact. Parts that meet at one distance are joined at once, so that clusters do not depend on the order of rows.
+chart-hdbscan-largest = The largest clusters
+chart-hdbscan-largest-reading = Each bar is a cluster; its length is the number of its establishments. Look up the persistence in the table: short-lived clusters come by chance too.
+chart-hdbscan-hexagons = Where establishments stand
+chart-hdbscan-hexagons-reading = Each hexagon is coloured by the number of its establishments; hexagons with very few are left out. Lines are the outlines of clusters.
+chart-hdbscan-members = Establishments and their clusters
+chart-hdbscan-members-reading = Each dot is an establishment, coloured by its cluster. Lines are the outlines of clusters.

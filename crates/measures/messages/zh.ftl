@@ -444,3 +444,76 @@ join-counts-top = { $variable }：双方具备的连接数为{ $value }，随机
 join-counts-threshold = 数值大于{ $threshold }即为具备。
 chart-join-counts-strongest = 邻近地区之间的连接
 chart-join-counts-strongest-reading = 每点为一种连接的数目；横线是随机分布下的范围，不是该点的置信区间。
+
+## dbscan and hdbscan: clusters of establishments as points
+density-clusters-needs-coordinates = 名录需要坐标：请映射角色“x”与“y”（米），或“lon”与“lat”。
+density-clusters-needs-degrees = 大圆距离需要经纬度：请映射“lon”与“lat”。
+density-clusters-not-on-earth = 坐标之间的距离超过地球的尺度，或不是数值。
+column-size = 规模
+column-area-km2 = 面积
+column-density-per-km2 = 每平方公里单位数
+column-leading-industries = 主要产业
+column-lon = 经度
+column-lat = 纬度
+column-x = x坐标
+column-y = y坐标
+column-radius-m = 半径
+column-stability = 稳定性
+column-persistence = 持久性
+column-outline = 边界
+column-role = 角色
+column-membership-strength = 隶属强度
+column-outlier-score = 离群得分
+column-ring = 环
+column-hole = 孔洞
+column-cluster-share = 集群内占比
+outline-alpha-shape = α形状
+outline-convex-hull = 凸包
+outline-none = 无
+reason-one-place = 全部位于同一地点
+reason-two-places = 仅有两个地点
+reason-on-a-line = 全部位于一条直线上
+role-core = 核心点
+role-border = 边界点
+role-member = 成员
+role-noise = 噪声点
+table-members = 各单位所属集群
+table-composition = 集群的产业构成
+table-outlines = 集群边界
+table-hexagons = 六边形网格中的单位数
+density-clusters-found = { $clusters }个集群包含{ $establishments }个单位中的{ $share }。
+density-clusters-none = { $establishments }个单位均不属于任何集群。
+density-clusters-largest = 最大的集群{ $cluster }有{ $establishments }个单位，距其中心不超过{ $radius }公里，以{ $industries }为主。
+density-clusters-largest-plain = 最大的集群{ $cluster }有{ $establishments }个单位，距其中心不超过{ $radius }公里。
+density-clusters-small-industries = { $industries }个产业的单位数少于{ $need }，未在其中识别集群。
+density-clusters-hulls = 按“alpha_m”给定的半径，{ $clusters }个集群不能保持连通：其边界取凸包，面积偏大。
+density-clusters-planar = 距离按数据源的平面坐标（米）计算。
+density-clusters-great-circle = 距离为半径6,371,008.8米球面上的大圆距离。
+density-clusters-outlines = 边界为α形状，取使集群保持连通的最小半径。边界顶点为单位所在点，因此面积不含单位自身用地。
+density-clusters-hexagons = 六边形边长为{ $side }米。{ $hidden ->
+    [0] 没有隐去的六边形。
+   *[other] 隐去{ $hidden }个单位数少于{ $least }的六边形（共{ $establishments }个单位）。
+}
+density-clusters-no-maps = 名录没有经纬度，因此没有地图。
+
+## dbscan
+table-dbscan = 单位集群（DBSCAN）
+dbscan-none-advice = 任何地点的半径范围内都没有足够多的单位：请增大“radius_m”或减小“min_establishments”，或改用“hdbscan”自动确定密度。
+dbscan-labels = 半径内的单位数包括该单位自身，与scikit-learn一致。位于多个集群边缘的单位归入最近核心点所在的集群，与行的顺序无关。
+chart-dbscan-largest = 最大的集群
+chart-dbscan-largest-reading = 每条代表一个集群，长度为其单位数。
+chart-dbscan-hexagons = 单位的空间分布
+chart-dbscan-hexagons-reading = 六边形颜色表示其中的单位数，单位过少的六边形不显示。线条为集群边界。
+chart-dbscan-members = 各单位及其集群
+chart-dbscan-members-reading = 每点为一个单位，颜色表示所属集群。线条为集群边界。
+
+## hdbscan
+table-hdbscan = 单位集群（HDBSCAN）
+hdbscan-none-advice = 没有任何密度能把这些单位分为集群：请减小“min_cluster_size”，或用“allow_single_cluster”允许全部单位成为一个集群。
+hdbscan-labels = 层次结构所依据的最小生成树是精确的。在同一距离相遇的部分同时合并，因此集群与行的顺序无关。
+chart-hdbscan-largest = 最大的集群
+chart-hdbscan-largest-reading = 每条代表一个集群，长度为其单位数。请同时看表中的持久性：存续很短的集群也可能出于偶然。
+chart-hdbscan-hexagons = 单位的空间分布
+chart-hdbscan-hexagons-reading = 六边形颜色表示其中的单位数，单位过少的六边形不显示。线条为集群边界。
+chart-hdbscan-members = 各单位及其集群
+chart-hdbscan-members-reading = 每点为一个单位，颜色表示所属集群。线条为集群边界。

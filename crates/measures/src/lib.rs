@@ -2,10 +2,13 @@
 
 pub mod coagglomeration;
 pub mod concentration;
+pub mod dbscan;
+mod density_clusters;
 pub mod ellison_glaeser;
 mod envelope;
 pub mod geary;
 pub mod getis_ord;
+pub mod hdbscan;
 mod inference;
 mod inputs;
 pub mod join_counts;
@@ -17,6 +20,7 @@ pub mod mean_city_population_size;
 pub mod moran;
 mod neighbours;
 mod null;
+mod outline;
 mod plants;
 mod settlements;
 mod shares;
@@ -25,6 +29,7 @@ pub mod specialization;
 pub mod urban_agglomeration;
 mod weights;
 
+pub use density_clusters::{Cluster, DensityClusters, Distance, Hexagon, LocatedEstablishments, Member, Part, Per, Ring, Role, Selection};
 pub use inference::Estimate;
 pub use inputs::{CountsOrRegister, Reservations, Zoned, ZonedEstablishments, ZonedPlaces};
 pub use lattice::{Alternative, Control, IndicatorsOrCounts, Lattice, LocalTest, LocalTests, Neighbours, Of, Overall, OverallTest, Role, Tails};

@@ -142,6 +142,10 @@ repeat-same = The same study on the same files gives the same numbers, with any 
 ## Methods: what each is called, and the question it answers.
 method-urban-agglomeration = Urban agglomerations
 method-urban-agglomeration-question = Which settlements form agglomerations, and how far do thresholds decide that?
+method-dbscan = Density-based clusters (DBSCAN)
+method-dbscan-question = Where do enough establishments stand within a given radius?
+method-hdbscan = Hierarchical density-based clusters (HDBSCAN)
+method-hdbscan-question = Where are the clusters, at whatever density they stand?
 method-location-quotient = Location quotient
 method-location-quotient-question = In what is each region specialised, and how sure is that?
 method-specialization = Specialisation and diversity

@@ -6,6 +6,8 @@ use agglom_models as models;
 pub const METHODS: &[Registered] = &[
     Registered::of::<models::growth_audit::GrowthAudit>(),
     Registered::of::<measures::urban_agglomeration::UrbanAgglomeration>(),
+    Registered::of::<measures::dbscan::Dbscan>(),
+    Registered::of::<measures::hdbscan::Hdbscan>(),
     Registered::of::<measures::location_quotient::LocationQuotient>(),
     Registered::of::<measures::specialization::Specialization>(),
     Registered::of::<measures::concentration::Concentration>(),

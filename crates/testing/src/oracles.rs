@@ -43,6 +43,30 @@ pub fn points() -> Register {
     }
 }
 
+/// 5,000 points in clusters of several sizes and noise; their kilometres are given as metres.
+pub fn clustered_points() -> Vec<[f64; 2]> {
+    let number = |cell: &String| cell.parse().expect("a number");
+    rows(include_str!("../oracles/clus_5000.csv")).iter().map(|row| [number(&row[0]), number(&row[1])]).collect()
+}
+
+/// One clustering of [`clustered_points`] by `scikit-learn`: (its name, the cluster of each point, a flag of each point). The flag tells
+/// cores of DBSCAN, and with HDBSCAN the points whose cluster depends on the order of rows.
+pub type Clustering = (String, Vec<Option<u32>>, Vec<bool>);
+
+/// What `scikit-learn` makes of [`clustered_points`], and the membership strengths of the first case of HDBSCAN.
+pub fn density_clusters() -> (Vec<Clustering>, Vec<f64>) {
+    let (cases, strengths) = include_str!("../oracles/density_clusters_5000.txt").split_once("strength\n").expect("strengths at the end");
+    let lines: Vec<&str> = cases.lines().collect();
+    let label = |c: char| match c {
+        '0'..='9' => Some(c as u32 - '0' as u32),
+        'A'..='Z' => Some(c as u32 - 'A' as u32 + 10),
+        'a'..='z' => Some(c as u32 - 'a' as u32 + 36),
+        _ => None,
+    };
+    let case = |l: &[&str]| (l[0].to_owned(), l[1].chars().map(label).collect(), l[2].chars().map(|c| c == '1').collect());
+    (lines.chunks_exact(3).map(case).collect(), strengths.split_whitespace().map(|s| s.parse().expect("a number")).collect())
+}
+
 /// 199 simulated curves of Kd at 41 distances, and the bands `dbmss` makes of them: (curves, local low, local high, global low, global high,
 /// mean).
 pub fn simulated_kd() -> (Vec<Vec<f64>>, [Vec<f64>; 5]) {

@@ -5,6 +5,7 @@ use agglom_method::{
     Aim, Cells, Codes, Counts, Flow, Flows, Indicator, Indicators, Labels, Places, Player, Players, Printed, Reading, Register, Seed, Shape,
     ShapeKind,
 };
+use rand::RngExt;
 use std::sync::Arc;
 
 const CHANCES: [[f64; 4]; 5] = [[6.0, 1.0, 1.0, 2.0], [1.0, 5.0, 2.0, 2.0], [1.0, 1.0, 4.0, 2.0], [2.0, 2.0, 2.0, 2.0], [1.0, 3.0, 1.0, 2.0]];
@@ -13,6 +14,25 @@ const CHANCES: [[f64; 4]; 5] = [[6.0, 1.0, 1.0, 2.0], [1.0, 5.0, 2.0, 2.0], [1.0
 pub fn register() -> Register {
     let chances: Vec<Vec<f64>> = CHANCES.iter().map(|row| row.to_vec()).collect();
     patterns::register(400, &chances, &[1.0, 3.0, 10.0, 40.0], Seed::new(11))
+}
+
+/// The same plants with coordinates: those of a region stand close about its middle, every eighth one anywhere.
+pub fn clustered_register() -> Register {
+    let plain = register();
+    let mut generator = Seed::new(12).draw(0);
+    let place = |i: usize| {
+        let region = plain.region.as_ref().and_then(|r| r.get(i)).unwrap_or(0) as f64;
+        let (x, y) = (generator.random::<f64>(), generator.random::<f64>());
+        if i.is_multiple_of(8) {
+            [x * 40_000.0, y * 30_000.0]
+        } else {
+            [5_000.0 + 7_000.0 * region + 1_500.0 * x, 6_000.0 + 5_000.0 * (region % 3.0) + 1_500.0 * y]
+        }
+    };
+    let position: Vec<[f64; 2]> = (0..plain.len()).map(place).collect();
+    // About 116 E, 40 N: a degree has 111,195 m north and 85,180 m east.
+    let degrees = position.iter().map(|p| [116.0 + p[0] / 85_180.0, 40.0 + p[1] / 111_195.0]).collect();
+    Register { position: Some(position), degrees: Some(degrees), ..plain }
 }
 
 /// Counts of 5 regions and 4 industries in so many periods.
@@ -92,6 +112,8 @@ pub fn settings(method: &str) -> serde_json::Value {
             "systems": { "city": ["figure 0", "figure 1", "figure 2"], "cluster": ["figure 3", "figure 4"], "park": ["figure 5", "figure 6", "figure 7"] },
             "draws": 99
         }),
+        "dbscan" => serde_json::json!({ "radius_m": 600.0, "hexagon_m": 1000.0 }),
+        "hdbscan" => serde_json::json!({ "hexagon_m": 1000.0 }),
         "symbiosis" => serde_json::json!({ "draws": 39 }),
         "mean_city_population_size" => serde_json::json!({ "by_group": true }),
         "moran" | "geary" | "local_moran" | "getis_ord" => serde_json::json!({ "draws": 99 }),
@@ -107,6 +129,7 @@ pub fn shape_for(method: &str, kind: ShapeKind, periods: usize) -> Shape {
         ("urban_agglomeration", ShapeKind::Places) => Shape::Places(Arc::new(settlements())),
         ("urban_agglomeration", ShapeKind::Flows) => Shape::Flows(Arc::new(travel())),
         ("moran" | "geary" | "local_moran" | "getis_ord" | "join_counts", kind) => lattice::shape(kind).unwrap_or_else(|| self::shape(kind, periods)),
+        ("dbscan" | "hdbscan", ShapeKind::Register) => Shape::Register(Arc::new(clustered_register())),
         _ => shape(kind, periods),
     }
 }

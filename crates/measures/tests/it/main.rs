@@ -3,15 +3,18 @@
 
 mod coagglomeration;
 mod concentration;
+mod dbscan;
 mod ellison_glaeser;
 mod geary;
 mod getis_ord;
 mod join_counts;
 mod local_moran;
+mod hdbscan;
 mod location_quotient;
 mod maurel_sedillot;
 mod mean_city_population_size;
 mod moran;
+mod points;
 mod shift_share;
 mod specialization;
 mod tables;
