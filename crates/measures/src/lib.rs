@@ -2,19 +2,24 @@
 
 pub mod coagglomeration;
 pub mod concentration;
+mod cumulated;
 pub mod ellison_glaeser;
 mod envelope;
 mod inference;
 mod inputs;
 pub mod location_quotient;
+pub mod marcon_puech;
 pub mod maurel_sedillot;
 mod neighbours;
 mod null;
 mod plants;
+pub mod ripley;
 mod shares;
 pub mod shift_share;
 pub mod specialization;
+mod window;
 
+pub use cumulated::{Curve, Curves, Individual, LocatedEstablishments, WindowSize};
 pub use inference::Estimate;
 pub use inputs::{CountsOrRegister, Reservations, Zoned, ZonedEstablishments, ZonedPlaces};
 pub use null::Null;
