@@ -439,3 +439,82 @@ pub(crate) fn individuals(relative: &Relative<'_>, distances: &[f64], context: &
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use agglom_method::{Labels, Register, Seed, Unwatched};
+    use rand::RngExt;
+
+    const INDUSTRIES: usize = 3;
+
+    fn register(weights: f64) -> Register {
+        let mut draw = Seed::new(9).draw(0);
+        Register {
+            ids: (0..120).map(|i| format!("{i:03}")).collect(),
+            industry: Labels::new(&(0..120).map(|_| Some(format!("i{}", draw.random_range(0..INDUSTRIES)))).collect::<Vec<_>>()),
+            position: Some((0..120).map(|_| [draw.random::<f64>() * 3000.0, f64::from(draw.random_range(0..9u8)) * 300.0]).collect()),
+            size: Some((0..120).map(|_| f64::from(draw.random_range(1..50u8)) * weights).collect()),
+            ..Register::default()
+        }
+    }
+
+    /// M of a deal straight from its formula: who stands at site `i` and what weighs there.
+    fn by_definition(position: &[[f64; 2]], industry: &[u32], weight: &[f64], (s, t): Pair, r: f64) -> Option<f64> {
+        let n = position.len();
+        let sum = |keep: &dyn Fn(usize) -> bool| (0..n).filter(|&k| keep(k)).map(|k| weight[k]).sum::<f64>();
+        let (mut local, mut global) = (0.0, 0.0);
+        for i in (0..n).filter(|&i| industry[i] as usize == s) {
+            let near = |k: usize| k != i && (position[k][0] - position[i][0]).powi(2) + (position[k][1] - position[i][1]).powi(2) <= r * r;
+            let all = sum(&near);
+            if all > 0.0 {
+                local += sum(&|k| near(k) && industry[k] as usize == t) / all;
+                global += sum(&|k| k != i && industry[k] as usize == t) / sum(&|k| k != i);
+            }
+        }
+        (global > 0.0).then(|| local / global)
+    }
+
+    #[test]
+    fn every_draw_is_m_of_the_establishments_as_dealt() {
+        let context = Context { seed: Seed::new(4), watch: &Unwatched };
+        let distances = [0.0, 90.0, 400.0, 1500.0];
+        let radii = Radii::new(&distances);
+        // Weights of whole numbers take half the memory, others do not: both ways.
+        for weights in [1.0, 0.1] {
+            let register = register(weights);
+            let sites = Sites::new(&register, radii.reach(), true).unwrap();
+            let position = register.position.as_ref().unwrap();
+            for null in [Null::RandomLocation, Null::RandomLabelling, Null::PopulationIndependence] {
+                let pairs: &[Pair] = if null == Null::PopulationIndependence { &[(1, 0), (1, 2)] } else { &[(0, 0), (0, 2), (2, 1)] };
+                let relative = Relative { sites: &sites, radii: &radii, pairs, case_control: false, null, draws: 5 };
+                let curves = relative.curves(&context).unwrap();
+                for draw in 0..5usize {
+                    let dealt = sites.dealt(null, Some(1), draw as u64, &context);
+                    let industry: Vec<u32> = dealt.iter().map(|&who| sites.industry[who as usize]).collect();
+                    let weight: Vec<f64> = dealt
+                        .iter()
+                        .enumerate()
+                        .map(|(i, &who)| sites.weight[if null == Null::RandomLabelling { i } else { who as usize }])
+                        .collect();
+                    for (p, &pair) in pairs.iter().enumerate() {
+                        for (k, &r) in distances.iter().enumerate() {
+                            let expected = by_definition(position, &industry, &weight, pair, r);
+                            let found = curves[draw + 1][p][k];
+                            assert_eq!(found.is_some(), expected.is_some(), "{null:?} {draw} {pair:?} {r}");
+                            assert!(
+                                (found.unwrap_or(0.0) - expected.unwrap_or(0.0)).abs() < 1e-12,
+                                "{null:?} {draw} {pair:?} {r}: {found:?} {expected:?}"
+                            );
+                        }
+                    }
+                }
+                if null == Null::PopulationIndependence {
+                    let dealt = sites.dealt(null, Some(1), 0, &context);
+                    let stay = |i: usize| sites.industry[i] != 1 || dealt[i] as usize == i;
+                    assert!((0..sites.len()).all(stay) && dealt.iter().enumerate().any(|(i, &who)| i != who as usize));
+                }
+            }
+        }
+    }
+}
