@@ -109,8 +109,7 @@ pub fn settings(method: &str) -> serde_json::Value {
             "draws": 99
         }),
         "marcon_puech" => serde_json::json!({ "draws": 39, "individual_at_m": [2000.0] }),
-        "ripley" => serde_json::json!({ "draws": 39 }),
-        "symbiosis" => serde_json::json!({ "draws": 39 }),
+        "ripley" | "symbiosis" => serde_json::json!({ "draws": 39 }),
         _ => serde_json::json!({}),
     }
 }

@@ -37,7 +37,9 @@ impl EdgeSums {
     const CHUNK: usize = 256;
 
     /// From the points of `from` to those of `to`, or to the others of the same points.
-    pub(crate) fn new(from: &Marked, to: Option<&Marked>, radii: &Radii, context: &Context<'_>) -> Result<Self, MethodError> {
+    ///
+    /// Without `moments`, the sums of products with distances stay zero.
+    pub(crate) fn new(from: &Marked, to: Option<&Marked>, radii: &Radii, moments: bool, context: &Context<'_>) -> Result<Self, MethodError> {
         let chunks = (0..from.cells.len()).step_by(Self::CHUNK).collect::<Vec<_>>();
         let sums = chunks
             .into_par_iter()
@@ -46,7 +48,8 @@ impl EdgeSums {
                 let points = start..(start + Self::CHUNK).min(from.cells.len());
                 Ok(match to {
                     Some(to) => between(from, to, points, radii),
-                    None => among(from, points, radii),
+                    None if moments => among::<true>(from, points, radii),
+                    None => among::<false>(from, points, radii),
                 })
             })
             .collect::<Result<Vec<_>, MethodError>>()?;
@@ -94,19 +97,25 @@ fn between(from: &Marked, to: &Marked, points: std::ops::Range<usize>, radii: &R
 }
 
 /// Every pair once, with the edge weights of both its points.
-fn among(points: &Marked, chunk: std::ops::Range<usize>, radii: &Radii) -> Vec<[f64; 3]> {
+fn among<const MOMENTS: bool>(points: &Marked, chunk: std::ops::Range<usize>, radii: &Radii) -> Vec<[f64; 3]> {
     let mut rings = vec![[0.0; 3]; radii.len()];
     for i in chunk {
         let (edge, free, own) = (&points.edges[i], points.free[i], points.weight[i]);
         points.cells.after(i, radii.reach(), radii.most(), |j, squared| {
-            let distance = squared.sqrt();
-            let mine = if squared <= free { 1.0 } else { edge.weight(distance) };
-            let its = if squared <= points.free[j] { 1.0 } else { points.edges[j].weight(distance) };
-            let weight = own * points.weight[j] * (mine + its);
+            let both = if squared <= free.min(points.free[j]) {
+                2.0
+            } else {
+                let distance = squared.sqrt();
+                let mine = if squared <= free { 1.0 } else { edge.weight(distance) };
+                mine + if squared <= points.free[j] { 1.0 } else { points.edges[j].weight(distance) }
+            };
+            let weight = own * points.weight[j] * both;
             let ring = &mut rings[radii.ring(squared)];
             ring[0] += weight;
-            ring[1] += weight * distance;
-            ring[2] += weight * squared;
+            if MOMENTS {
+                ring[1] += weight * squared.sqrt();
+                ring[2] += weight * squared;
+            }
         });
     }
     rings

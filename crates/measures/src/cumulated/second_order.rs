@@ -118,7 +118,7 @@ impl SecondOrder<'_> {
     fn values(&self, from: &Points, to: Option<&Points>, radii: &Radii, bandwidth: f64, context: &Context<'_>) -> Result<Values, MethodError> {
         let marked = |p: &Points| Marked::new(&p.places, self.weighted.then_some(&p.weights), self.window, radii.reach());
         let others = to.map(marked);
-        let sums = EdgeSums::new(&marked(from), others.as_ref(), radii, context)?;
+        let sums = EdgeSums::new(&marked(from), others.as_ref(), radii, self.function == Function::G, context)?;
         let size = |p: &Points| if self.weighted { p.weights.iter().sum() } else { p.places.len() as f64 };
         // With weights the mean weight is over all pairs, of a point with itself, too (Penttinen et al. 1992).
         let pairs = size(from) * to.map_or_else(|| if self.weighted { size(from) } else { size(from) - 1.0 }, size);

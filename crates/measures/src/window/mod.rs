@@ -127,15 +127,20 @@ impl Edge {
 #[inline]
 fn outside_rectangle(sides: &[f64; 4], radius: f64) -> f64 {
     let mut angle = [0.0; 4];
-    let mut outside = 0.0;
+    let mut sum = 0.0;
+    let per_metre = 1.0 / radius;
     for (angle, &side) in angle.iter_mut().zip(sides) {
         if side < radius {
-            *angle = arc_cosine(side / radius);
-            outside += 2.0 * *angle;
+            *angle = arc_cosine((side * per_metre).min(1.0));
+            sum += *angle;
         }
     }
-    for k in 0..4 {
-        outside -= (angle[k] + angle[(k + 1) & 3] - FRAC_PI_2).max(0.0);
+    let mut outside = 2.0 * sum;
+    // Two sides at a corner overlap only if their angles exceed a right one together.
+    if sum > FRAC_PI_2 {
+        for k in 0..4 {
+            outside -= (angle[k] + angle[(k + 1) & 3] - FRAC_PI_2).max(0.0);
+        }
     }
     outside
 }

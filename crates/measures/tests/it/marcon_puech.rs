@@ -91,11 +91,17 @@ fn numbers_do_not_depend_on_the_number_of_threads() {
 /// REF was generated in clusters, the others all over; see the oracle's M of 2.7 at 1 km.
 #[test]
 fn a_planted_cluster_is_found_and_its_absence_too() {
-    let found = of_points(MarconPuech { draws: 199, distances_m: vec![1000.0, 2000.0, 4000.0, 8000.0], ..MarconPuech::default() });
+    let found = of_points(MarconPuech {
+        industries: vec!["REF".into(), "T1".into()],
+        draws: 199,
+        distances_m: vec![1000.0, 2000.0, 4000.0, 8000.0],
+        ..MarconPuech::default()
+    });
     let of = |code: &str| found.curves.iter().find(|c| found.industries.get(c.industry) == code).unwrap();
     let cluster = of("REF");
     assert_eq!((cluster.pattern, cluster.reason, cluster.p_value), (Some("localised"), None, Some(1.0 / 200.0)));
-    assert!(cluster.from_m == Some(1000.0) && cluster.strongest_r_m.is_some() && cluster.q_value.is_some_and(|q| q < 0.05));
+    assert_eq!((cluster.from_m, cluster.to_m, cluster.q_value), (Some(1000.0), Some(8000.0), Some(0.01)));
+    assert!(cluster.strongest_r_m.is_some() && of("T1").pattern != Some("localised"));
     // Chance is 1 on average: 199 draws of 200 plants at 4 km vary by some hundredths.
     assert!((cluster.mean[2].unwrap() - 1.0).abs() < 0.05, "{:?}", cluster.mean);
     assert_eq!(found.curves[0].industry, cluster.industry);
@@ -124,7 +130,7 @@ fn only_sites_that_coincide_have_neighbours_at_zero() {
 #[test]
 fn what_has_no_answer_says_why() {
     let compute = |settings: MarconPuech, register: Register| settings.compute(&located(register), &context(1));
-    let unknown = compute(plain("RFE"), oracles::points()).unwrap_err();
+    let unknown = compute(plain("ref"), oracles::points()).unwrap_err();
     assert!(matches!(unknown, MethodError::UnknownCode { setting: "industries", nearest: Some(ref n), .. } if n == "REF"), "{unknown:?}");
     let few = compute(MarconPuech { min_establishments: 5000, ..plain("REF") }, oracles::points()).unwrap_err();
     assert!(matches!(few, MethodError::TooFew { what: "establishments", need: 5000, got: 200 }));
