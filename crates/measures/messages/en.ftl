@@ -587,3 +587,87 @@ chart-hdbscan-hexagons = Where establishments stand
 chart-hdbscan-hexagons-reading = Each hexagon is coloured by the number of its establishments; hexagons with very few are left out. Lines are the outlines of clusters.
 chart-hdbscan-members = Establishments and their clusters
 chart-hdbscan-members-reading = Each dot is an establishment, coloured by its cluster. Lines are the outlines of clusters.
+
+## marcon_puech
+needs-coordinates = A register needs coordinates: map “lon” and “lat”, or “x” and “y”.
+needs-moderate-coordinates = Some coordinates are no places on a map: their metres must be numbers below 10¹² in size.
+table-marcon-puech = Marcon and Puech’s M
+table-industries = Patterns of industries
+table-individual = Single establishments
+column-neighbour = Neighbouring industry
+column-r-m = Distance
+column-global-low = Low, whole curve
+column-global-high = High, whole curve
+column-mean = Mean of chance
+column-pattern = Pattern
+column-from-m = Significant from
+column-to-m = Significant to
+column-strongest-r-m = Most significant at
+column-lon = Longitude
+column-lat = Latitude
+pattern-localised = localised
+pattern-dispersed = dispersed
+pattern-both = localised and dispersed
+pattern-random = no pattern
+reason-no-neighbour = no neighbour that near
+reason-no-weight = all weights are zero
+reason-few-establishments = too few establishments
+null-random-location = random location: establishments dealt out anew over the existing sites
+null-random-labelling = random labelling: industries dealt out anew, sizes staying where they are
+null-population-independence = population independence: the industry stays and all others are dealt out anew
+null-complete-spatial-randomness = complete spatial randomness: as many establishments anywhere in the window
+chart-marcon-puech-curves = Relative concentration over distance
+chart-marcon-puech-curves-reading = Up to each distance, how many times the industry’s share among the neighbours of its establishments exceeds its share in the whole. Shaded: what chance gives at each distance by itself. Dashed: what chance gives over the whole curve; an industry above it is localised, below it dispersed.
+chart-individual-map = { $industry }: establishments and what surrounds them within { $r } m
+chart-individual-map-reading = Each point is an establishment. Its colour says how many times the industry’s share among its neighbours up to the distance in the table exceeds the share in the whole. Single values have no test.
+curves-industry = { $industry } ({ $value } at { $r } m)
+curves-pair = { $neighbour } around { $industry } ({ $value } at { $r } m)
+curves-strongest = Furthest from chance: { $industries }.
+curves-counted = Of { $all } { $all ->
+    [one] industry
+   *[other] industries
+}, { $localised } { $localised ->
+    [one] is
+   *[other] are
+} localised and { $dispersed } dispersed beyond chance (false discovery rate { $rate }).
+curves-counted-between = Of { $all } { $all ->
+    [one] pair
+   *[other] pairs
+} of industries, { $localised } attract and { $dispersed } avoid each other beyond chance (false discovery rate { $rate }).
+curves-untested = { $all ->
+    [one] One curve was
+   *[other] { $all } curves were
+} computed without random draws, so nothing tells a pattern from chance.
+curves-no-draws = There are no bands of chance: set “draws” to have some.
+curves-few-establishments = { $industries ->
+    [one] One industry has
+   *[other] { $industries } industries have
+} too few establishments for a curve: see “Why empty”, and “min_establishments”.
+curves-few-draws = With { $draws } draws no single industry can pass the false discovery rate on its own, whatever its pattern: at least { $needed } draws would let one.
+curves-coincident = { $establishments ->
+    [one] One establishment shares
+   *[other] { $establishments } establishments share
+} a site with others; they count as neighbours at distance 0.
+curves-draws = Bands and p-values come from { $draws } draws of { $null }.
+marcon-puech-weighted = Neighbours count by their size.
+marcon-puech-unweighted = Each neighbour counts 1.
+marcon-puech-case-control = The industry is compared with the neighbours as its controls, not with all establishments.
+
+## ripley
+table-ripley = Ripley’s functions
+chart-ripley-curves = Closeness over distance
+chart-ripley-curves-reading = How close establishments are to each other, up to each distance (g: at each distance), against establishments that could be anywhere. Shaded: what chance gives at each distance by itself. Dashed: what chance gives over the whole curve; an industry above it is localised, below it dispersed.
+reason-beyond-window = longer than the window allows
+reason-at-zero = not defined at 0
+ripley-complete-randomness = complete spatial randomness
+ripley-function-k = Values are K in m², with isotropic edge correction: the area in which a random pattern of the same density has as many neighbours.
+ripley-function-l = Values are L − r in metres, with isotropic edge correction: above 0 establishments are closer than a random pattern.
+ripley-function-g = Values are the pair correlation g, with isotropic edge correction and an Epanechnikov kernel of half-width 0.15/√density, summed over exact distances: above 1, more pairs at just that distance than in a random pattern.
+ripley-weighted = Every pair counts by the product of its sizes.
+ripley-box = The window is the box around all sites. Land in it where nobody could be makes everything look close: give “window_m”, or “window” = “regions”.
+ripley-far = Distances beyond half the shorter side of the window ({ $half } m) rest on few pairs with large edge corrections.
+ripley-window = The window has { $area } km².
+ripley-outside-window = { $establishments } of { $all } establishments lie outside the window; enlarge it, or leave them out with “where”.
+ripley-on-a-line = all sites lie on a line, so the box around them has no area; give “window_m”, or “window” = “regions”
+ripley-no-area = the window has no area; give one that has
+ripley-needs-regions = A window of regions needs their outlines: give the source polygons (“regions”), or take “window” = “box”.

@@ -19,6 +19,8 @@ pub const METHODS: &[Registered] = &[
     Registered::of::<measures::local_moran::LocalMoran>(),
     Registered::of::<measures::getis_ord::GetisOrd>(),
     Registered::of::<measures::join_counts::JoinCounts>(),
+    Registered::of::<measures::marcon_puech::MarconPuech>(),
+    Registered::of::<measures::ripley::Ripley>(),
     Registered::of::<measures::shift_share::ShiftShare>(),
     Registered::of::<measures::mean_city_population_size::MeanCityPopulationSize>(),
     Registered::of::<models::cluster_typology::ClusterTypology>(),

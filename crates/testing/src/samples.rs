@@ -35,6 +35,21 @@ pub fn clustered_register() -> Register {
     Register { position: Some(position), degrees: Some(degrees), ..plain }
 }
 
+/// The plants of [`register`] within 10 km of the middle of their region, some of them at the same site.
+pub fn register_with_coordinates() -> Register {
+    const MIDDLES: [[f64; 2]; 5] = [[10.0, 10.0], [40.0, 15.0], [25.0, 40.0], [60.0, 50.0], [70.0, 10.0]];
+    let register = register();
+    let mut generator = Seed::new(12).draw(0);
+    let mut position: Vec<[f64; 2]> = Vec::with_capacity(register.len());
+    for i in 0..register.len() {
+        let middle = MIDDLES[register.region.as_ref().and_then(|r| r.get(i)).unwrap_or(0)];
+        let around = [generator.random::<f64>(), generator.random::<f64>()];
+        position.push(if i % 20 == 19 { position[i - 1] } else { [0, 1].map(|k| 1000.0 * (middle[k] + 20.0 * around[k] - 10.0)) });
+    }
+    let degrees = position.iter().map(|p| [113.0 + p[0] / 1e5, 28.0 + p[1] / 1.1e5]).collect();
+    Register { position: Some(position), degrees: Some(degrees), ..register }
+}
+
 /// Counts of 5 regions and 4 industries in so many periods.
 pub fn counts(periods: usize) -> Counts {
     let names: Vec<String> = (0..periods).map(|t| format!("{}", 2020 + t)).collect();
@@ -118,6 +133,8 @@ pub fn settings(method: &str) -> serde_json::Value {
         "mean_city_population_size" => serde_json::json!({ "by_group": true }),
         "moran" | "geary" | "local_moran" | "getis_ord" => serde_json::json!({ "draws": 99 }),
         "join_counts" => serde_json::json!({ "draws": 99, "threshold": 12.0 }),
+        "marcon_puech" => serde_json::json!({ "draws": 39, "individual_at_m": [2000.0] }),
+        "ripley" | "symbiosis" => serde_json::json!({ "draws": 39 }),
         _ => serde_json::json!({}),
     }
 }
@@ -125,6 +142,7 @@ pub fn settings(method: &str) -> serde_json::Value {
 /// A shape for a method that needs more than the usual sample of it.
 pub fn shape_for(method: &str, kind: ShapeKind, periods: usize) -> Shape {
     match (method, kind) {
+        ("marcon_puech" | "ripley", ShapeKind::Register) => Shape::Register(Arc::new(register_with_coordinates())),
         ("symbiosis", ShapeKind::Indicators) => Shape::Indicators(Arc::new(panel())),
         ("urban_agglomeration", ShapeKind::Places) => Shape::Places(Arc::new(settlements())),
         ("urban_agglomeration", ShapeKind::Flows) => Shape::Flows(Arc::new(travel())),

@@ -1,0 +1,22 @@
+//! Functions of all neighbours within a distance: sums over neighbours, curves over distance, bands of chance around them, summaries.
+
+mod cells;
+mod curves;
+mod edge_sums;
+mod presentation;
+mod radii;
+mod relative;
+mod second_order;
+mod sites;
+
+pub(crate) use cells::Cells;
+pub(crate) use curves::coincident;
+pub use curves::{Curve, Curves, WindowSize};
+pub(crate) use edge_sums::{EdgeSums, Marked};
+pub(crate) use presentation::{Looks, finding};
+pub(crate) use radii::Radii;
+pub use relative::Individual;
+pub(crate) use relative::{Relative, individuals};
+pub(crate) use second_order::SecondOrder;
+pub use sites::LocatedEstablishments;
+pub(crate) use sites::{Pair, Sites, box_of, check_distances, positions};

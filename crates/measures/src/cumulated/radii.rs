@@ -1,0 +1,76 @@
+/// Ascending distances and the rings between them: ring `k` ends at distance `k` and begins beyond the one before.
+#[derive(Debug, Clone)]
+pub(crate) struct Radii {
+    squared: Vec<f64>,
+    /// Slots per squared metre.
+    scale: f64,
+    /// A ring that does not lie beyond the beginning of each slot.
+    first: Vec<u16>,
+}
+
+impl Radii {
+    const SLOTS: usize = 8192;
+
+    /// From distances that are finite, not negative and ascending.
+    pub(crate) fn new(distances: &[f64]) -> Self {
+        let squared: Vec<f64> = distances.iter().map(|r| r * r).collect();
+        let last = squared.last().copied().unwrap_or(0.0);
+        let scale = if last > 0.0 { Self::SLOTS as f64 / last } else { 0.0 };
+        // Rounding may put a squared distance one slot too high: a slot knows the ring of the beginning of the slot before.
+        let start = |slot: usize| if scale > 0.0 { slot.saturating_sub(1) as f64 / scale } else { 0.0 };
+        let first = (0..=Self::SLOTS).map(|slot| squared.partition_point(|&s| s < start(slot)) as u16).collect();
+        Self { squared, scale, first }
+    }
+
+    /// How many rings.
+    pub(crate) fn len(&self) -> usize {
+        self.squared.len()
+    }
+
+    /// The largest squared distance.
+    pub(crate) fn most(&self) -> f64 {
+        self.squared.last().copied().unwrap_or(-1.0)
+    }
+
+    /// The largest distance.
+    pub(crate) fn reach(&self) -> f64 {
+        self.most().max(0.0).sqrt()
+    }
+
+    /// The ring of a squared distance that is not above the largest.
+    pub(crate) fn ring(&self, squared: f64) -> usize {
+        let slot = ((squared * self.scale) as usize).min(Self::SLOTS);
+        let mut ring = self.first[slot] as usize;
+        while ring + 1 < self.squared.len() && squared > self.squared[ring] {
+            ring += 1;
+        }
+        ring
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_distance_belongs_to_the_ring_that_it_ends() {
+        let distances = [0.0, 0.5, 3.0, 3.5, 1000.0, 20_000.0];
+        let radii = Radii::new(&distances);
+        for (d, ring) in [(0.0, 0), (1e-9, 1), (0.5, 1), (0.500_001, 2), (3.0, 2), (3.2, 3), (4.0, 4), (1000.0, 4), (1000.1, 5), (20_000.0, 5)] {
+            assert_eq!(radii.ring(d * d), ring, "{d}");
+        }
+        assert_eq!(Radii::new(&[0.0]).ring(0.0), 0);
+        assert_eq!(Radii::new(&[]).len(), 0);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn rings_are_those_of_a_search(mut steps in proptest::collection::vec(0.0..1e4f64, 1..70), part in 0.0..=1.0f64) {
+            steps.sort_unstable_by(f64::total_cmp);
+            let radii = Radii::new(&steps);
+            let squared = (part * steps[steps.len() - 1]).powi(2);
+            let expected = steps.iter().position(|r| squared <= r * r).unwrap_or(steps.len() - 1);
+            proptest::prop_assert_eq!(radii.ring(squared), expected);
+        }
+    }
+}

@@ -1,0 +1,520 @@
+use super::{Cells, Pair, Radii, Sites};
+use crate::null::Null;
+use agglom_method::{Context, MethodError};
+use rayon::prelude::*;
+
+/// What Marcon and Puech's M compares: neighbours of one industry with neighbours of all, cumulated over distance, for the observed
+/// establishments and for those that chance deals out over the same sites.
+///
+/// Who is near whom is the same in every draw; only who stands there differs. So the neighbours of a block of sites are listed ring by ring
+/// once, and every draw adds up its own weights along these lists.
+pub(crate) struct Relative<'a> {
+    /// The sites.
+    pub(crate) sites: &'a Sites,
+    /// The distances.
+    pub(crate) radii: &'a Radii,
+    /// The pairs of industries, in ascending order.
+    pub(crate) pairs: &'a [Pair],
+    /// True if only the industry looked at counts below the line.
+    pub(crate) case_control: bool,
+    /// What chance is left to decide.
+    pub(crate) null: Null,
+    /// How many draws.
+    pub(crate) draws: usize,
+}
+
+/// Sums of the ratios of one pair, per distance.
+#[derive(Debug, Clone)]
+struct Ratios {
+    local: Vec<f64>,
+    global: Vec<f64>,
+}
+
+/// Weights as they are stored: in half the memory where nothing is lost.
+trait Stored: Copy + Send + Sync + Into<f64> {
+    fn store(weight: f64) -> Self;
+}
+
+impl Stored for f64 {
+    fn store(weight: f64) -> Self {
+        weight
+    }
+}
+
+impl Stored for f32 {
+    #[expect(clippy::cast_possible_truncation, reason = "used only where no weight loses a digit")]
+    fn store(weight: f64) -> Self {
+        weight as f32
+    }
+}
+
+/// One way to deal establishments out over the sites.
+struct Deal<S> {
+    /// Weight at each site, if it is not the same in all deals.
+    weight: Option<Vec<S>>,
+    /// The industries that some pair names, by number; empty for the others.
+    groups: Vec<Option<Group>>,
+}
+
+/// Where the establishments of one industry are.
+struct Group {
+    /// Numbers of their sites, ascending, with their weights.
+    members: Vec<(u32, f64)>,
+    /// The same, sorted for searches; members of the cells are places in `members`.
+    cells: Cells,
+    /// Weights in the order of the cells.
+    weight: Vec<f64>,
+    /// Sum of the weights.
+    total: f64,
+}
+
+/// The neighbours of one site, ring by ring.
+struct Neighbours {
+    /// Where each ring ends in `sites`.
+    ends: Vec<u32>,
+    sites: Vec<u32>,
+}
+
+/// What a block of sites has in its neighbourhoods.
+enum Block {
+    /// Sums of weights, ring by ring: the same in every deal.
+    Sums(Vec<Vec<f64>>),
+    /// Lists of neighbours, for sites at which some deal has a reference point.
+    Lists(Vec<Option<Neighbours>>),
+}
+
+impl Relative<'_> {
+    /// Neighbours listed at a time, about: 4 MB, which a cache holds while every draw reads them.
+    const LISTED: usize = 1 << 20;
+    /// Bytes of dealt weights and places kept at a time.
+    const KEPT: usize = 160 << 20;
+
+    /// The observed curves and those of every draw: `[deal][pair][distance]`, the observed one first.
+    pub(crate) fn curves(&self, context: &Context<'_>) -> Result<Vec<Vec<Vec<Option<f64>>>>, MethodError> {
+        let exact = self.sites.weight.iter().all(|&w| f64::from(f32::store(w)).to_bits() == w.to_bits());
+        if exact { self.curves_stored::<f32>(context) } else { self.curves_stored::<f64>(context) }
+    }
+
+    fn curves_stored<S: Stored>(&self, context: &Context<'_>) -> Result<Vec<Vec<Vec<Option<f64>>>>, MethodError> {
+        let kept_still = (self.null == Null::PopulationIndependence).then(|| self.pairs.first().map(|p| p.0)).flatten();
+        let named: usize = self.named().iter().zip(&self.sites.establishments).filter(|(named, _)| **named).map(|(_, n)| n).sum();
+        let bytes = named * 56 + if self.shuffles_weights() { self.sites.len() * size_of::<S>() } else { 0 };
+        let at_once = (Self::KEPT / bytes.max(1)).clamp(1, self.draws + 1);
+        let base: Vec<S> = self.sites.cells.member.iter().map(|&i| S::store(self.sites.weight[i as usize])).collect();
+        let mut curves = Vec::with_capacity(self.draws + 1);
+        for first in (0..=self.draws).step_by(at_once) {
+            let numbers: Vec<usize> = (first..(first + at_once).min(self.draws + 1)).collect();
+            let deals = numbers
+                .par_iter()
+                .map(|&k| {
+                    context.proceed()?;
+                    // Deal 0 is the observed one.
+                    let dealt = k.checked_sub(1).map(|draw| self.sites.dealt(self.null, kept_still, draw as u64, context));
+                    Ok(self.deal::<S>(dealt.as_deref()))
+                })
+                .collect::<Result<Vec<_>, MethodError>>()?;
+            let part = (numbers[0] as f64 / (self.draws + 1) as f64, numbers.len() as f64 / (self.draws + 1) as f64);
+            curves.extend(self.block_of_deals(&base, &deals, part, context)?);
+        }
+        Ok(curves)
+    }
+
+    /// True if draws change the sum of weights around a site.
+    fn shuffles_weights(&self) -> bool {
+        let first = self.sites.weight.first();
+        self.draws > 0 && !self.case_control && self.null != Null::RandomLabelling && self.sites.weight.iter().any(|w| Some(w) != first)
+    }
+
+    fn named(&self) -> Vec<bool> {
+        let mut named = vec![false; self.sites.codes.len()];
+        self.pairs.iter().for_each(|&(s, t)| {
+            named[s] = true;
+            named[t] = true;
+        });
+        named
+    }
+
+    fn deal<S: Stored>(&self, dealt: Option<&[u32]>) -> Deal<S> {
+        let sites = self.sites;
+        let who = |site: usize| dealt.map_or(site, |d| d[site] as usize);
+        let weight_of = |site: usize| sites.weight[if self.null == Null::RandomLabelling { site } else { who(site) }];
+        let mut members: Vec<Option<Vec<(u32, f64)>>> = self.named().into_iter().map(|named| named.then(Vec::new)).collect();
+        for (at, &site) in sites.cells.member.iter().enumerate() {
+            if let Some(Some(list)) = members.get_mut(sites.industry[who(site as usize)] as usize) {
+                list.push((at as u32, weight_of(site as usize)));
+            }
+        }
+        let group = |members: Vec<(u32, f64)>| {
+            let points: Vec<[f64; 2]> = members.iter().map(|m| sites.cells.point(m.0 as usize)).collect();
+            let cells = Cells::new(&points, self.radii.reach());
+            let weight = cells.member.iter().map(|&i| members[i as usize].1).collect();
+            let total = members.iter().map(|m| m.1).sum();
+            Group { members, cells, weight, total }
+        };
+        let weight = self.shuffles_weights().then(|| sites.cells.member.iter().map(|&site| S::store(weight_of(site as usize))).collect());
+        Deal { weight, groups: members.into_iter().map(|m| m.map(group)).collect() }
+    }
+
+    fn block_of_deals<S: Stored>(
+        &self,
+        base: &[S],
+        deals: &[Deal<S>],
+        part: (f64, f64),
+        context: &Context<'_>,
+    ) -> Result<Vec<Vec<Vec<Option<f64>>>>, MethodError> {
+        const STEPS: f64 = 1000.0;
+        let wanted = self.wanted(deals);
+        let total: f64 = self.sites.weight.iter().sum();
+        let none = Ratios { local: vec![0.0; self.radii.len()], global: vec![0.0; self.radii.len()] };
+        let mut ratios = vec![vec![none; self.pairs.len()]; deals.len()];
+        let mut start = 0;
+        while start < self.sites.len() {
+            let end = self.block_end(start, &wanted);
+            let block = self.block(base, start..end, &wanted, context)?;
+            ratios.par_iter_mut().zip(deals).try_for_each_init(
+                || Scratch::new(self.radii.len()),
+                |scratch, (ratios, deal)| {
+                    context.proceed()?;
+                    self.add(start..end, &block, deal, total, ratios, scratch);
+                    Ok::<_, MethodError>(())
+                },
+            )?;
+            start = end;
+            let done = part.0 + part.1 * start as f64 / self.sites.len() as f64;
+            context.watch.progress((done * STEPS) as u64, STEPS as u64);
+        }
+        Ok(ratios.into_iter().map(|deal| deal.into_iter().map(Ratios::curve).collect()).collect())
+    }
+
+    /// The sites at which some deal has a reference point.
+    fn wanted<S>(&self, deals: &[Deal<S>]) -> Vec<bool> {
+        let mut wanted = vec![false; self.sites.len()];
+        for deal in deals {
+            for (s, _) in self.pairs {
+                deal.groups[*s].iter().flat_map(|g| &g.members).for_each(|m| wanted[m.0 as usize] = true);
+            }
+        }
+        wanted
+    }
+
+    /// Where a block of sites that begins at `start` ends, so that its lists stay bounded.
+    fn block_end(&self, start: usize, wanted: &[bool]) -> usize {
+        const MOST_SITES: usize = 4096;
+        let (cells, mut listed, mut end) = (&self.sites.cells, 0, start);
+        while end < cells.len() && end - start < MOST_SITES && listed < Self::LISTED {
+            listed += if wanted[end] && self.shuffles_weights() { cells.candidates(cells.point(end), self.radii.reach()) } else { 0 };
+            end += 1;
+        }
+        end
+    }
+
+    fn block<S: Stored>(&self, base: &[S], sites: std::ops::Range<usize>, wanted: &[bool], context: &Context<'_>) -> Result<Block, MethodError> {
+        if self.case_control {
+            return Ok(Block::Sums(Vec::new()));
+        }
+        if self.shuffles_weights() {
+            let list = |scratch: &mut (Vec<u32>, Vec<u16>), at: usize| {
+                context.proceed()?;
+                Ok(wanted[at].then(|| self.neighbours(at, scratch)))
+            };
+            return Ok(Block::Lists(sites.into_par_iter().map_init(Default::default, list).collect::<Result<_, MethodError>>()?));
+        }
+        let sums = |at: usize| {
+            context.proceed()?;
+            let mut rings = vec![0.0; 4 * self.radii.len()];
+            if wanted[at] {
+                let (place, cells) = (self.sites.cells.point(at), &self.sites.cells);
+                add_rings(cells, place, self.radii, |k| if k == at { None } else { Some(base[k].into()) }, &mut rings);
+            }
+            Ok(folded(&rings))
+        };
+        Ok(Block::Sums(sites.into_par_iter().map(sums).collect::<Result<_, MethodError>>()?))
+    }
+
+    /// The neighbours of a site, sorted by ring.
+    fn neighbours(&self, at: usize, (found, ring): &mut (Vec<u32>, Vec<u16>)) -> Neighbours {
+        found.clear();
+        ring.clear();
+        let mut ends = vec![0u32; self.radii.len()];
+        self.sites.cells.within(self.sites.cells.point(at), self.radii.reach(), self.radii.most(), |k, squared| {
+            if k != at {
+                let k_ring = self.radii.ring(squared);
+                ends[k_ring] += 1;
+                found.push(k as u32);
+                ring.push(k_ring as u16);
+            }
+        });
+        let mut next = Vec::with_capacity(ends.len());
+        let mut start = 0;
+        for end in &mut ends {
+            next.push(start as usize);
+            start += *end;
+            *end = start;
+        }
+        let mut sites = vec![0; found.len()];
+        for (&site, &ring) in found.iter().zip(ring.iter()) {
+            let place = &mut next[ring as usize];
+            sites[*place] = site;
+            *place += 1;
+        }
+        Neighbours { ends, sites }
+    }
+
+    /// Adds the ratios of the reference points that a deal has among these sites.
+    fn add<S: Stored>(&self, sites: std::ops::Range<usize>, block: &Block, deal: &Deal<S>, total: f64, ratios: &mut [Ratios], scratch: &mut Scratch) {
+        for (first, pairs) in by_reference(self.pairs) {
+            let Some(group) = &deal.groups[pairs[0].0] else { continue };
+            let of = |at: usize| group.members.partition_point(|m| (m.0 as usize) < at);
+            for me in of(sites.start)..of(sites.end) {
+                let (at, weight) = (group.members[me].0 as usize, group.members[me].1);
+                match block {
+                    _ if self.case_control => {}
+                    Block::Sums(sums) => scratch.all.copy_from_slice(&sums[at - sites.start]),
+                    Block::Lists(lists) => {
+                        if let (Some(list), Some(weights)) = (&lists[at - sites.start], &deal.weight) {
+                            list.sums(weights, &mut scratch.all);
+                        }
+                    }
+                }
+                for (ratios, &(s, t)) in ratios[first..].iter_mut().zip(pairs) {
+                    let Some(other) = &deal.groups[t] else { continue };
+                    let place = self.sites.cells.point(at);
+                    group_rings(other, place, self.radii, (s == t).then_some(me), &mut scratch.near, &mut scratch.rings);
+                    let global = if self.case_control {
+                        scratch.all.copy_from_slice(&scratch.near);
+                        group_rings(group, place, self.radii, Some(me), &mut scratch.near, &mut scratch.rings);
+                        (group.total - weight) / other.total
+                    } else {
+                        (if s == t { other.total - weight } else { other.total }) / (total - weight)
+                    };
+                    ratios.add(&scratch.near, &scratch.all, global);
+                }
+            }
+        }
+    }
+}
+
+/// The stretches of pairs with the same reference industry, each with the number of its first pair.
+fn by_reference(pairs: &[Pair]) -> impl Iterator<Item = (usize, &[Pair])> {
+    let mut first = 0;
+    pairs.chunk_by(|a, b| a.0 == b.0).map(move |chunk| {
+        first += chunk.len();
+        (first - chunk.len(), chunk)
+    })
+}
+
+/// Room for the sums around one point.
+struct Scratch {
+    all: Vec<f64>,
+    near: Vec<f64>,
+    rings: Vec<f64>,
+}
+
+impl Scratch {
+    fn new(rings: usize) -> Self {
+        Self { all: vec![0.0; rings], near: vec![0.0; rings], rings: vec![0.0; 4 * rings] }
+    }
+}
+
+impl Neighbours {
+    /// Sums of weights ring by ring.
+    fn sums<S: Stored>(&self, weights: &[S], sums: &mut [f64]) {
+        let mut start = 0;
+        for (sum, &end) in sums.iter_mut().zip(&self.ends) {
+            let ring = &self.sites[start..end as usize];
+            start = end as usize;
+            let fours = ring.chunks_exact(4);
+            let rest: f64 = fours.remainder().iter().map(|&k| weights[k as usize].into()).sum();
+            let mut part = [0.0; 4];
+            for four in fours {
+                for (part, &k) in part.iter_mut().zip(four) {
+                    *part += weights[k as usize].into();
+                }
+            }
+            *sum = (part[0] + part[1]) + (part[2] + part[3]) + rest;
+        }
+    }
+}
+
+/// Adds weights of points near a place to their rings. Each ring has four sums that take turns, for one alone would wait for itself.
+#[inline]
+fn add_rings(cells: &Cells, place: [f64; 2], radii: &Radii, weight: impl Fn(usize) -> Option<f64>, rings: &mut [f64]) {
+    cells.within(place, radii.reach(), radii.most(), |k, squared| {
+        if let Some(weight) = weight(k) {
+            rings[radii.ring(squared) * 4 + (k & 3)] += weight;
+        }
+    });
+}
+
+fn folded(rings: &[f64]) -> Vec<f64> {
+    rings.chunks_exact(4).map(|r| (r[0] + r[1]) + (r[2] + r[3])).collect()
+}
+
+/// Sums of the weights of a group around a place, ring by ring, without one of its members.
+fn group_rings(group: &Group, place: [f64; 2], radii: &Radii, but: Option<usize>, near: &mut [f64], rings: &mut [f64]) {
+    let but = but.map_or(super::sites::NONE, |me| me as u32);
+    rings.fill(0.0);
+    let weight = |k: usize| if group.cells.member[k] == but { None } else { Some(group.weight[k]) };
+    add_rings(&group.cells, place, radii, weight, rings);
+    for (near, r) in near.iter_mut().zip(rings.chunks_exact(4)) {
+        *near = (r[0] + r[1]) + (r[2] + r[3]);
+    }
+}
+
+impl Ratios {
+    /// Adds a reference point; it counts from the distance on at which it has a neighbour with a weight.
+    fn add(&mut self, near: &[f64], all: &[f64], global: f64) {
+        let (mut near_sum, mut all_sum) = (0.0, 0.0);
+        for r in 0..near.len() {
+            near_sum += near[r];
+            all_sum += all[r];
+            if all_sum > 0.0 {
+                self.local[r] += near_sum / all_sum;
+                self.global[r] += global;
+            }
+        }
+    }
+
+    fn curve(self) -> Vec<Option<f64>> {
+        self.local.iter().zip(&self.global).map(|(&l, &g)| (g > 0.0 && g.is_finite()).then_some(l / g)).collect()
+    }
+}
+
+/// M of one establishment at one distance.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct Individual {
+    /// Number of the establishment in the register.
+    pub establishment: usize,
+    /// Its industry.
+    pub industry: usize,
+    /// The industry whose neighbourhood is looked at.
+    pub neighbour: usize,
+    /// Distance in metres.
+    pub r_m: f64,
+    /// The ratio of the establishment's own neighbourhood to the whole.
+    pub value: Option<f64>,
+    /// Why there is none.
+    pub reason: Option<&'static str>,
+}
+
+/// M of every establishment of the pairs' reference industries at these distances.
+pub(crate) fn individuals(relative: &Relative<'_>, distances: &[f64], context: &Context<'_>) -> Result<Vec<Individual>, MethodError> {
+    let (sites, radii) = (relative.sites, relative.radii);
+    let deal = relative.deal::<f64>(None);
+    let total: f64 = sites.weight.iter().sum();
+    let mut found = Vec::new();
+    for &(s, t) in relative.pairs {
+        let (Some(group), Some(other)) = (&deal.groups[s], &deal.groups[t]) else { continue };
+        let rows = (0..group.members.len()).into_par_iter().map_init(
+            || Scratch::new(radii.len()),
+            |scratch, me| {
+                context.proceed()?;
+                let (at, weight) = (group.members[me].0 as usize, group.members[me].1);
+                let place = sites.cells.point(at);
+                group_rings(other, place, radii, (s == t).then_some(me), &mut scratch.near, &mut scratch.rings);
+                let global = if relative.case_control {
+                    scratch.all.copy_from_slice(&scratch.near);
+                    group_rings(group, place, radii, Some(me), &mut scratch.near, &mut scratch.rings);
+                    (group.total - weight) / other.total
+                } else {
+                    let all = |k: usize| if k == at { None } else { Some(sites.weight[sites.cells.member[k] as usize]) };
+                    scratch.rings.fill(0.0);
+                    add_rings(&sites.cells, place, radii, all, &mut scratch.rings);
+                    scratch.all.copy_from_slice(&folded(&scratch.rings));
+                    (if s == t { other.total - weight } else { other.total }) / (total - weight)
+                };
+                let mut own = Ratios { local: vec![0.0; radii.len()], global: vec![0.0; radii.len()] };
+                own.add(&scratch.near, &scratch.all, global);
+                let establishment = sites.cells.member[at] as usize;
+                let row = |(&r_m, value): (&f64, Option<f64>)| {
+                    let reason = value.is_none().then_some(if global > 0.0 { "no-neighbour" } else { "no-weight" });
+                    Individual { establishment, industry: s, neighbour: t, r_m, value, reason }
+                };
+                Ok(distances.iter().zip(own.curve()).map(row).collect::<Vec<_>>())
+            },
+        );
+        let mut rows = rows.collect::<Result<Vec<_>, MethodError>>()?;
+        rows.sort_unstable_by_key(|r| r.first().map(|i| i.establishment));
+        found.extend(rows.into_iter().flatten());
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use agglom_method::{Labels, Register, Seed, Unwatched};
+    use rand::RngExt;
+
+    const INDUSTRIES: usize = 3;
+
+    fn register(weights: f64) -> Register {
+        let mut draw = Seed::new(9).draw(0);
+        Register {
+            ids: (0..120).map(|i| format!("{i:03}")).collect(),
+            industry: Labels::new(&(0..120).map(|_| Some(format!("i{}", draw.random_range(0..INDUSTRIES)))).collect::<Vec<_>>()),
+            position: Some((0..120).map(|_| [draw.random::<f64>() * 3000.0, f64::from(draw.random_range(0..9u8)) * 300.0]).collect()),
+            size: Some((0..120).map(|_| f64::from(draw.random_range(1..50u8)) * weights).collect()),
+            ..Register::default()
+        }
+    }
+
+    /// M of a deal straight from its formula: who stands at site `i` and what weighs there.
+    fn by_definition(position: &[[f64; 2]], industry: &[u32], weight: &[f64], (s, t): Pair, r: f64) -> Option<f64> {
+        let n = position.len();
+        let sum = |keep: &dyn Fn(usize) -> bool| (0..n).filter(|&k| keep(k)).map(|k| weight[k]).sum::<f64>();
+        let (mut local, mut global) = (0.0, 0.0);
+        for i in (0..n).filter(|&i| industry[i] as usize == s) {
+            let near = |k: usize| k != i && (position[k][0] - position[i][0]).powi(2) + (position[k][1] - position[i][1]).powi(2) <= r * r;
+            let all = sum(&near);
+            if all > 0.0 {
+                local += sum(&|k| near(k) && industry[k] as usize == t) / all;
+                global += sum(&|k| k != i && industry[k] as usize == t) / sum(&|k| k != i);
+            }
+        }
+        (global > 0.0).then(|| local / global)
+    }
+
+    #[test]
+    fn every_draw_is_m_of_the_establishments_as_dealt() {
+        let context = Context { seed: Seed::new(4), watch: &Unwatched };
+        let distances = [0.0, 90.0, 400.0, 1500.0];
+        let radii = Radii::new(&distances);
+        // Weights of whole numbers take half the memory, others do not: both ways.
+        for weights in [1.0, 0.1] {
+            let register = register(weights);
+            let sites = Sites::new(&register, radii.reach(), true).unwrap();
+            let position = register.position.as_ref().unwrap();
+            for null in [Null::RandomLocation, Null::RandomLabelling, Null::PopulationIndependence] {
+                let pairs: &[Pair] = if null == Null::PopulationIndependence { &[(1, 0), (1, 2)] } else { &[(0, 0), (0, 2), (2, 1)] };
+                let relative = Relative { sites: &sites, radii: &radii, pairs, case_control: false, null, draws: 5 };
+                let curves = relative.curves(&context).unwrap();
+                for draw in 0..5usize {
+                    let dealt = sites.dealt(null, Some(1), draw as u64, &context);
+                    let industry: Vec<u32> = dealt.iter().map(|&who| sites.industry[who as usize]).collect();
+                    let weight: Vec<f64> = dealt
+                        .iter()
+                        .enumerate()
+                        .map(|(i, &who)| sites.weight[if null == Null::RandomLabelling { i } else { who as usize }])
+                        .collect();
+                    for (p, &pair) in pairs.iter().enumerate() {
+                        for (k, &r) in distances.iter().enumerate() {
+                            let expected = by_definition(position, &industry, &weight, pair, r);
+                            let found = curves[draw + 1][p][k];
+                            assert_eq!(found.is_some(), expected.is_some(), "{null:?} {draw} {pair:?} {r}");
+                            assert!(
+                                (found.unwrap_or(0.0) - expected.unwrap_or(0.0)).abs() < 1e-12,
+                                "{null:?} {draw} {pair:?} {r}: {found:?} {expected:?}"
+                            );
+                        }
+                    }
+                }
+                if null == Null::PopulationIndependence {
+                    let dealt = sites.dealt(null, Some(1), 0, &context);
+                    let stay = |i: usize| sites.industry[i] != 1 || dealt[i] as usize == i;
+                    assert!((0..sites.len()).all(stay) && dealt.iter().enumerate().any(|(i, &who)| i != who as usize));
+                }
+            }
+        }
+    }
+}
