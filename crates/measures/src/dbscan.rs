@@ -1,6 +1,7 @@
 //! Density-based clusters of establishments, after Ester, Kriegel, Sander and Xu.
 
-use crate::density_clusters::{Asked, DensityClusters, Distance, LocatedEstablishments, Per, check_asked, delineated, density_based};
+use crate::density_clusters::{Asked, DensityClusters, Distance, Per, check_asked, delineated, density_based};
+use crate::inputs::LocatedEstablishments;
 use agglom_method::{Context, Family, Finding, Method, MethodError, SettingError, TableSpec};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -46,7 +47,7 @@ use serde::{Deserialize, Serialize};
 /// use agglom_method::{Context, Method, Register, RegisterBuilder, Seed, Unwatched};
 /// let plants = ["a", "b", "c", "d"].iter().fold(RegisterBuilder::default(), |b, id| b.plant(id, "cars", "north", 1.0)).build();
 /// let register = Register { position: Some(vec![[0.0, 0.0], [100.0, 0.0], [200.0, 0.0], [900.0, 0.0]]), ..plants };
-/// let inputs = LocatedEstablishments { source: register.into() };
+/// let inputs = LocatedEstablishments { register: register.into() };
 /// let context = Context { seed: Seed::new(0), watch: &Unwatched };
 /// let found = Dbscan { radius_m: 100.0, min_establishments: 3, ..Dbscan::default() }.compute(&inputs, &context).unwrap();
 /// assert_eq!(found.clusters[0].establishments, 3);
@@ -130,10 +131,10 @@ impl Method for Dbscan {
     }
 
     fn compute(&self, inputs: &LocatedEstablishments, context: &Context<'_>) -> Result<DensityClusters, MethodError> {
-        delineated(&inputs.source, &self.asked(), context, |points| density_based(points, self.radius_m, self.min_establishments, context))
+        delineated(&inputs.register, &self.asked(), context, |points| density_based(points, self.radius_m, self.min_establishments, context))
     }
 
     fn present(&self, inputs: &LocatedEstablishments, found: &DensityClusters) -> Finding {
-        found.finding(Self::KEY, &inputs.source, &self.asked())
+        found.finding(Self::KEY, &inputs.register, &self.asked())
     }
 }

@@ -1,8 +1,7 @@
 //! Hierarchical density-based clusters of establishments, after Campello, Moulavi and Sander.
 
-use crate::density_clusters::{
-    Asked, Choice, DensityClusters, Distance, LocatedEstablishments, Per, Selection, check_asked, delineated, hierarchical,
-};
+use crate::density_clusters::{Asked, Choice, DensityClusters, Distance, Per, Selection, check_asked, delineated, hierarchical};
+use crate::inputs::LocatedEstablishments;
 use agglom_method::{Context, Family, Finding, Method, MethodError, SettingError, TableSpec};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -57,7 +56,7 @@ use serde::{Deserialize, Serialize};
 /// let ids = ["a", "b", "c", "d", "e", "f"];
 /// let plants = ids.iter().fold(RegisterBuilder::default(), |b, id| b.plant(id, "cars", "north", 1.0)).build();
 /// let places = [0.0, 1.0, 2.0, 102.0, 103.0, 104.0].map(|x| [x, 0.0]).to_vec();
-/// let inputs = LocatedEstablishments { source: Register { position: Some(places), ..plants }.into() };
+/// let inputs = LocatedEstablishments { register: Register { position: Some(places), ..plants }.into() };
 /// let context = Context { seed: Seed::new(0), watch: &Unwatched };
 /// let settings = Hdbscan { min_cluster_size: 3, min_samples: Some(2), ..Hdbscan::default() };
 /// let found = settings.compute(&inputs, &context).unwrap();
@@ -169,10 +168,10 @@ impl Method for Hdbscan {
             epsilon_m: self.selection_epsilon_m,
             single: self.allow_single_cluster,
         };
-        delineated(&inputs.source, &self.asked(), context, |points| hierarchical(points, &choice, context))
+        delineated(&inputs.register, &self.asked(), context, |points| hierarchical(points, &choice, context))
     }
 
     fn present(&self, inputs: &LocatedEstablishments, found: &DensityClusters) -> Finding {
-        found.finding(Self::KEY, &inputs.source, &self.asked())
+        found.finding(Self::KEY, &inputs.register, &self.asked())
     }
 }

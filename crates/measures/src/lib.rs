@@ -2,9 +2,9 @@
 
 pub mod coagglomeration;
 pub mod concentration;
+mod cumulated;
 pub mod dbscan;
 mod density_clusters;
-mod cumulated;
 pub mod ellison_glaeser;
 mod envelope;
 pub mod geary;
@@ -24,8 +24,8 @@ mod neighbours;
 mod null;
 mod outline;
 mod plants;
-mod settlements;
 pub mod ripley;
+mod settlements;
 mod shares;
 pub mod shift_share;
 pub mod specialization;
@@ -33,15 +33,15 @@ pub mod urban_agglomeration;
 mod weights;
 mod window;
 
-pub use density_clusters::{Cluster, DensityClusters, Distance, Hexagon, LocatedEstablishments, Member, Part, Per, Ring, Role, Selection};
-pub use cumulated::{Curve, Curves, Individual, LocatedEstablishments, WindowSize};
+pub use cumulated::{Curve, Curves, Individual, WindowSize};
+pub use density_clusters::{Cluster, DensityClusters, Distance, Hexagon, Member, MemberRole, Part, Per, Ring, Selection};
 pub use inference::Estimate;
-pub use inputs::{CountsOrRegister, Reservations, Zoned, ZonedEstablishments, ZonedPlaces};
-pub use lattice::{Alternative, Control, IndicatorsOrCounts, Lattice, LocalTest, LocalTests, Neighbours, Of, Overall, OverallTest, Role, Tails};
+pub use inputs::{CountsOrRegister, LocatedEstablishments, Reservations, Zoned, ZonedEstablishments, ZonedPlaces};
+pub use lattice::{Alternative, Control, IndicatorsOrCounts, Lattice, LocalTest, LocalTests, Neighbours, Of, Overall, OverallTest, Subject, Tails};
 pub use null::Null;
 pub use plants::{Coverage, IndustryIndex, PlantIndices, PlantsInRegions};
 pub use settlements::{
-    Agglomeration, Circumstances, CitySizes, Ground, Membership, Metric, Role, SettlementsAndTravel, UrbanAgglomerations, Variant,
+    Agglomeration, Circumstances, CitySizes, Ground, Membership, Metric, SettlementRole, SettlementsAndTravel, UrbanAgglomerations, Variant,
 };
 pub use shares::Split;
 pub use shift_share::RegionsAndNation;

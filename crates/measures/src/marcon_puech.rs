@@ -1,8 +1,7 @@
 //! Relative concentration of industries within distances, after Marcon and Puech.
 
-use crate::cumulated::{
-    Curve, Curves, LocatedEstablishments, Looks, Pair, Radii, Relative, Sites, box_of, check_distances, coincident, finding, individuals, positions,
-};
+use crate::cumulated::{Curve, Curves, Looks, Pair, Radii, Relative, Sites, box_of, check_distances, coincident, finding, individuals, positions};
+use crate::inputs::LocatedEstablishments;
 use crate::null::Null;
 use crate::plants::check_test;
 use agglom_method::{Context, Family, Finding, Message, Method, MethodError, SettingError, TableSpec, Unit};

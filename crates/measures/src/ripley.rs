@@ -1,8 +1,7 @@
 //! Ripley's K, Besag's L and the pair correlation function g of industries.
 
-use crate::cumulated::{
-    Curve, Curves, LocatedEstablishments, Looks, Pair, SecondOrder, Sites, WindowSize, box_of, check_distances, coincident, finding, positions,
-};
+use crate::cumulated::{Curve, Curves, Looks, Pair, SecondOrder, Sites, WindowSize, box_of, check_distances, coincident, finding, positions};
+use crate::inputs::LocatedEstablishments;
 use crate::null::Null;
 use crate::plants::check_test;
 use crate::window::Window as Area;

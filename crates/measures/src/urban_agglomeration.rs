@@ -41,7 +41,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Sensitivity: every threshold in force is multiplied by every factor of `sensitivity`, one at a time. `share_changed` is the share of the
 /// inhabitants whose settlement then has another agglomeration, or one instead of none, or none. `adjusted_rand_index` compares the two groupings of
-/// settlements (Hubert and Arabie), a settlement outside being a group of its own. `stability` of a settlement is the share of these variants in
+/// settlements (Hubert and Arabie), a settlement outside being a group of its own. `membership_stability` of a settlement is the share of these variants in
 /// which it keeps its agglomeration or stays outside.
 ///
 /// # Reading
@@ -58,7 +58,7 @@ use serde::{Deserialize, Serialize};
 /// Seeds merge in chains, so that a dense region of towns can become one agglomeration although its ends are far apart: look at `cores`, and lower
 /// `merge_distance_km` if that is not meant.
 ///
-/// Delineations depend on thresholds. Read `sensitivity` before comparing countries, and `stability` before calling a settlement part of a city.
+/// Delineations depend on thresholds. Read `sensitivity` before comparing countries, and `membership_stability` before calling a settlement part of a city.
 ///
 /// # Undefined when
 /// the population of a settlement is not known (`no-population`), or its position (`no-position`), or, with a threshold of density, its area
@@ -210,7 +210,7 @@ impl Method for UrbanAgglomeration {
     const FAMILY: Family = Family::Delineate;
     const TABLES: &'static [TableSpec] = &[
         TableSpec::new("urban_agglomeration", "agglomeration population share settlements cores area_km2 lon lat reason"),
-        TableSpec::new("members", "id agglomeration core role population distance_km travel_time_min stability lon lat reason"),
+        TableSpec::new("members", "id agglomeration core role population distance_km travel_time_min membership_stability lon lat reason"),
         TableSpec::new("sensitivity", "setting scaled_by value agglomerations population share_changed adjusted_rand_index reason"),
     ];
     type Inputs = SettlementsAndTravel;

@@ -18,5 +18,4 @@ pub(crate) use radii::Radii;
 pub use relative::Individual;
 pub(crate) use relative::{Relative, individuals};
 pub(crate) use second_order::SecondOrder;
-pub use sites::LocatedEstablishments;
 pub(crate) use sites::{Pair, Sites, box_of, check_distances, positions};

@@ -1,24 +1,7 @@
 use super::Cells;
 use crate::null::{Null, permutation};
-use agglom_method::{Bound, Codes, Context, Inputs, Message, MethodError, Register, SettingError, ShapeKind, Slot, nearest};
+use agglom_method::{Codes, Context, Message, MethodError, Register, SettingError, nearest};
 use std::sync::Arc;
-
-/// Establishments as points in the plane.
-#[derive(Debug, Clone)]
-pub struct LocatedEstablishments {
-    /// Establishments with coordinates.
-    pub register: Arc<Register>,
-}
-
-impl Inputs for LocatedEstablishments {
-    const SLOTS: &'static [Slot] = &[Slot::one("source", &[ShapeKind::Register], "establishments with coordinates")];
-
-    fn take(bound: &Bound) -> Result<Self, MethodError> {
-        let needs = |key: &str| MethodError::Needs { what: Message::new(key) };
-        let register = bound.register("source").ok_or_else(|| needs("needs-source"))?;
-        if register.position.is_none() { Err(needs("needs-coordinates")) } else { Ok(Self { register }) }
-    }
-}
 
 /// No industry.
 pub(crate) const NONE: u32 = u32::MAX;

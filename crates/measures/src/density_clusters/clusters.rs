@@ -2,7 +2,7 @@
 
 use super::Selection;
 use super::core_distances::Neighbourhoods;
-use super::found::{Labelled, Points, Role};
+use super::found::{Labelled, MemberRole, Points};
 use super::hierarchy::{Condensed, Dendrogram, Flat};
 use super::spanning_tree::{Edge, spanning_tree};
 use super::tree::Tree;
@@ -17,9 +17,9 @@ pub(crate) fn density_based(points: &Points, radius_m: f64, least: usize, contex
         Points::Sphere(points) => cells::reached(points, Space::Sphere.chord(radius_m), least, context),
     }?;
     let role = |(&cluster, &core): (&u32, &bool)| match (cluster, core) {
-        (u32::MAX, _) => Role::Noise,
-        (_, true) => Role::Core,
-        (_, false) => Role::Border,
+        (u32::MAX, _) => MemberRole::Noise,
+        (_, true) => MemberRole::Core,
+        (_, false) => MemberRole::Border,
     };
     let role = reached.cluster.iter().zip(&reached.core).map(role).collect();
     Ok(Labelled { cluster: reached.cluster, role, strength: None, outlier_score: None, stability: None, densest: None })
@@ -49,7 +49,7 @@ pub(crate) fn hierarchical(points: &Points, choice: &Choice, context: &Context<'
     let condensed = Condensed::new(&dendrogram, choice.min_cluster_size, |squared| space.metres(squared));
     let chosen = condensed.selected(choice.selection, choice.epsilon_m, choice.single);
     let Flat { cluster, strength, outlier_score, stability, densest } = condensed.flat(&chosen, choice.epsilon_m);
-    let role = cluster.iter().map(|&c| if c == u32::MAX { Role::Noise } else { Role::Member }).collect();
+    let role = cluster.iter().map(|&c| if c == u32::MAX { MemberRole::Noise } else { MemberRole::Member }).collect();
     Ok(Labelled { cluster, role, strength: Some(strength), outlier_score: Some(outlier_score), stability: Some(stability), densest: Some(densest) })
 }
 

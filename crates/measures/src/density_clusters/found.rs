@@ -65,7 +65,7 @@ pub(crate) enum Points {
 pub(crate) struct Labelled {
     /// The cluster of each; `u32::MAX` for none. Numbers need not be in a row.
     pub(crate) cluster: Vec<u32>,
-    pub(crate) role: Vec<Role>,
+    pub(crate) role: Vec<MemberRole>,
     pub(crate) strength: Option<Vec<f64>>,
     pub(crate) outlier_score: Option<Vec<f64>>,
     pub(crate) stability: Option<Vec<f64>>,
@@ -75,7 +75,7 @@ pub(crate) struct Labelled {
 /// As what an establishment stands where it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Role {
+pub enum MemberRole {
     /// Has enough others around it.
     Core,
     /// Is near one that has.
@@ -86,7 +86,7 @@ pub enum Role {
     Noise,
 }
 
-impl Role {
+impl MemberRole {
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
@@ -162,7 +162,7 @@ pub struct Member {
     /// Its cluster's place in the list of clusters.
     pub cluster: Option<u32>,
     /// As what.
-    pub role: Role,
+    pub role: MemberRole,
     /// How strongly it belongs to its cluster.
     pub strength: Option<f64>,
     /// How much sparser it stands than the densest around it.
@@ -223,7 +223,7 @@ pub(crate) fn delineated(
         let member = |establishment, role| Member { establishment, cluster: None, role, strength: None, outlier_score: None };
         if group.len() < asked.need {
             small_industries += 1;
-            members.extend(group.into_iter().map(|e| member(e, Role::Noise)));
+            members.extend(group.into_iter().map(|e| member(e, MemberRole::Noise)));
             continue;
         }
         let labels = label(&points(register, asked.distance, &group))?;
@@ -282,7 +282,7 @@ fn check_places(register: &Register, asked: &Asked) -> Result<(), MethodError> {
         places.iter().flatten().all(|x| x.is_finite() && x.abs() <= 1e15) && near(of(0)) && near(of(1))
     };
     let sound = match (asked.distance, &register.position, &register.degrees) {
-        (Distance::Planar, None, _) => return Err(needs("density-clusters-needs-coordinates")),
+        (Distance::Planar, None, _) => return Err(needs("needs-coordinates")),
         (Distance::GreatCircle, _, None) => return Err(needs("density-clusters-needs-degrees")),
         (_, position, degrees) => {
             position.as_ref().is_none_or(|p| within(p, FARTHEST))

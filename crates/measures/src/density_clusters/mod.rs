@@ -13,13 +13,12 @@ mod union_find;
 
 pub(crate) use clusters::{Choice, density_based, hierarchical};
 pub(crate) use found::{Asked, delineated};
-pub use found::{Cluster, DensityClusters, Hexagon, Member, Part, Ring, Role};
+pub use found::{Cluster, DensityClusters, Hexagon, Member, MemberRole, Part, Ring};
 pub(crate) use union_find::UnionFind;
 
-use agglom_method::{Bound, Inputs, Message, MethodError, Register, SettingError, ShapeKind, Slot};
+use agglom_method::SettingError;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// How distances are measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -49,22 +48,6 @@ pub enum Selection {
     ExcessOfMass,
     /// Those that have no cluster within.
     Leaf,
-}
-
-/// Establishments as points.
-#[derive(Debug, Clone)]
-pub struct LocatedEstablishments {
-    /// The establishments, with coordinates.
-    pub source: Arc<Register>,
-}
-
-impl Inputs for LocatedEstablishments {
-    const SLOTS: &'static [Slot] = &[Slot::one("source", &[ShapeKind::Register], "establishments with coordinates")];
-
-    fn take(bound: &Bound) -> Result<Self, MethodError> {
-        let source = bound.register("source").ok_or_else(|| MethodError::Needs { what: Message::new("needs-source") })?;
-        Ok(Self { source })
-    }
 }
 
 /// Checks the settings that both methods have.

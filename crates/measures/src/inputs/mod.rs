@@ -1,8 +1,10 @@
 //! Inputs that several measures share.
 
+mod located;
 mod reservations;
 mod zoned_places;
 
+pub use located::LocatedEstablishments;
 pub use reservations::Reservations;
 pub use zoned_places::ZonedPlaces;
 

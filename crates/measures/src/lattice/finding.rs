@@ -1,4 +1,4 @@
-use super::{Neighbours, Role};
+use super::{Neighbours, Subject};
 use agglom_method::{Argument, Chart, Codes, Finding, Message, Table, Unit};
 
 /// How many codes a sentence names.
@@ -54,12 +54,12 @@ fn some(codes: &Codes, numbers: &[u32]) -> Argument {
 }
 
 /// A table whose next column is the variable, by its number.
-pub(crate) fn role(table: Table, role: &Role, numbers: impl IntoIterator<Item = u32>) -> Table {
+pub(crate) fn role(table: Table, role: &Subject, numbers: impl IntoIterator<Item = u32>) -> Table {
     table.codes(role.column, &role.codes, numbers.into_iter().map(|i| i as usize))
 }
 
 /// A chart of the rows of one variable, which its title names.
-pub(crate) fn named(mut chart: Chart, role: &Role, number: u32, several: bool) -> Chart {
+pub(crate) fn named(mut chart: Chart, role: &Subject, number: u32, several: bool) -> Chart {
     chart.title = chart.title.with("variable", role.codes.argument_or_whole(number as usize));
     if several { chart.only(role.column, role.codes.get(number as usize)) } else { chart }
 }

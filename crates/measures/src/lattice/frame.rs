@@ -1,5 +1,5 @@
 use super::values::{Variable, Variables};
-use super::{Lattice, LatticeSettings, Role};
+use super::{Lattice, LatticeSettings, Subject};
 use crate::weights::{Contiguity, Neighbourhood, Weights, contiguity, distance_band, given, kernel, nearest, positions};
 use agglom_method::{Codes, Context, Message, MethodError, Places, Polygon, exact_sum};
 use serde::Serialize;
@@ -99,7 +99,7 @@ impl<'a> Frame<'a> {
         Ok(Self { variables, neighbours, placed: built.placed, raw, standardised, settings })
     }
 
-    pub(crate) fn role(&self) -> Role {
+    pub(crate) fn role(&self) -> Subject {
         self.variables.role.clone()
     }
 

@@ -1,4 +1,4 @@
-use super::{Control, Deal, Frame, Neighbours, Role, role, strongest};
+use super::{Control, Deal, Frame, Neighbours, Subject, role, strongest};
 use crate::null::q_values;
 use agglom_method::{Argument, Finding, Message, Table};
 use serde::Serialize;
@@ -26,7 +26,7 @@ pub struct LocalTest {
 #[derive(Debug, Clone, Serialize)]
 pub struct LocalTests {
     /// What the variables are.
-    pub role: Role,
+    pub role: Subject,
     /// Those looked at, by number.
     pub variables: Vec<u32>,
     /// What the weights are.

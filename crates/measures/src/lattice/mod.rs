@@ -64,7 +64,7 @@ impl Inputs for Lattice {
 
 /// Whose values they are and in which order.
 #[derive(Debug, Clone, Serialize)]
-pub struct Role {
+pub struct Subject {
     /// `indicator` or `industry`.
     pub column: &'static str,
     /// The indicators or industries; the empty code stands for the total of all.

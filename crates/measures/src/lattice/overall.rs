@@ -1,4 +1,4 @@
-use super::{Deal, Frame, Neighbours, Role, Sample, Tails, role, strongest};
+use super::{Deal, Frame, Neighbours, Sample, Subject, Tails, role, strongest};
 use crate::null::q_values;
 use crate::weights::Weights;
 use agglom_method::{Argument, Chart, Context, Finding, Mark, Message, MethodError, Order, Table, Unit};
@@ -8,7 +8,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize)]
 pub struct Overall {
     /// What the variables are.
-    pub role: Role,
+    pub role: Subject,
     /// What the weights are.
     pub neighbours: Neighbours,
     /// One per variable.

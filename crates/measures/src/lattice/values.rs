@@ -1,11 +1,11 @@
-use super::{IndicatorsOrCounts, LatticeSettings, Of, Role};
+use super::{IndicatorsOrCounts, LatticeSettings, Of, Subject};
 use agglom_method::{Absent, Codes, Counts, Indicators, Message, MethodError, exact_sum, nearest};
 use std::sync::Arc;
 
 /// What regions are compared by: one variable per indicator or industry.
 pub(crate) struct Variables<'a> {
     pub(crate) regions: Arc<Codes>,
-    pub(crate) role: Role,
+    pub(crate) role: Subject,
     /// Those asked for, by number.
     pub(crate) chosen: Vec<u32>,
     source: Source<'a>,
@@ -53,7 +53,7 @@ impl<'a> Variables<'a> {
         Ok(Self {
             regions: indicators.entities.clone(),
             chosen: chosen("indicators", settings.indicators, &indicators.indicators)?,
-            role: Role { column: "indicator", codes: indicators.indicators.clone() },
+            role: Subject { column: "indicator", codes: indicators.indicators.clone() },
             source: Source::Indicators(indicators, rows),
         })
     }
@@ -67,7 +67,7 @@ impl<'a> Variables<'a> {
         for &j in &industries {
             counted[j as usize] = true;
         }
-        let mut role = Role { column: "industry", codes: counts.industries.clone() };
+        let mut role = Subject { column: "industry", codes: counts.industries.clone() };
         if settings.of == Of::Total {
             industries = vec![0];
             role.codes = Arc::new(Codes::new([""]));

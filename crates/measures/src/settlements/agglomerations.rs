@@ -1,7 +1,7 @@
 //! What a delineation found, as tables, charts and sentences.
 
 use super::delineations::Variant;
-use super::{Membership, Role};
+use super::{Membership, SettlementRole};
 use agglom_method::{Argument, Chart, Codes, Finding, Labels, Mark, Message, Order, Scale, Table, Unit, Values};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -186,7 +186,7 @@ impl UrbanAgglomerations {
             )
         };
         table
-            .numbers("stability", Unit::Share, self.stability.iter().copied())
+            .numbers("membership_stability", Unit::Share, self.stability.iter().copied())
             .numbers("lon", Unit::None, (0..n).map(|i| self.place(i, 0)))
             .numbers("lat", Unit::None, (0..n).map(|i| self.place(i, 1)))
             .words("reason", rows.iter().map(|m| m.reason))
@@ -253,14 +253,14 @@ impl UrbanAgglomerations {
 
     /// Shares of the inhabitants in urban centres, in the rest of urban clusters, and outside.
     fn degree_of_urbanisation(&self) -> Message {
-        let share = |role: Role| {
+        let share = |role: SettlementRole| {
             let people: f64 = self.members.iter().zip(&self.population).filter(|(m, _)| m.role == role).filter_map(|(_, p)| *p).sum();
             Argument::percent(people / self.total_population)
         };
         Message::new("urban-agglomeration-degree")
-            .with("centres", share(Role::UrbanCentre))
-            .with("clusters", share(Role::UrbanCluster))
-            .with("rural", share(Role::Rural))
+            .with("centres", share(SettlementRole::UrbanCentre))
+            .with("clusters", share(SettlementRole::UrbanCluster))
+            .with("rural", share(SettlementRole::Rural))
     }
 
     fn cautions(&self, finding: Finding) -> Finding {

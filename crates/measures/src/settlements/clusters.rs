@@ -1,7 +1,7 @@
 //! Urban centres and urban clusters of a population grid.
 
 use super::cells::{Cell, Cells, stepped};
-use super::{Membership, Role, Sets, larger};
+use super::{Membership, Sets, SettlementRole, larger};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,13 +51,13 @@ pub(crate) fn urban_cells(cells: &Cells, population: &[Option<f64>], rule: &Cell
     named(&classes, population, &clusters, cells.cell_km2)
 }
 
-/// Role, centre and cluster of a settlement.
-type Class = (Role, Option<u32>, Option<u32>, Option<&'static str>);
+/// SettlementRole, centre and cluster of a settlement.
+type Class = (SettlementRole, Option<u32>, Option<u32>, Option<&'static str>);
 
 /// A settlement is of a centre if half of its inhabitants live in centres, rural if more than half live outside of clusters.
 fn classified(cells: &Cells, i: usize, centre_of: &BTreeMap<Cell, u32>, cluster_of: &BTreeMap<Cell, u32>) -> Class {
     if !cells.has(i) {
-        return (Role::Rural, None, None, Some("no-position"));
+        return (SettlementRole::Rural, None, None, Some("no-position"));
     }
     let (mut centres, mut clusters): (BTreeMap<u32, u32>, BTreeMap<u32, u32>) = (BTreeMap::new(), BTreeMap::new());
     let mut all = 0;
@@ -69,11 +69,11 @@ fn classified(cells: &Cells, i: usize, centre_of: &BTreeMap<Cell, u32>, cluster_
     let most = |of: &BTreeMap<u32, u32>| of.iter().map(|(&n, &k)| (k, std::cmp::Reverse(n))).max().map(|m| m.1.0);
     let (in_centres, in_clusters): (u32, u32) = (centres.values().sum(), clusters.values().sum());
     if in_centres > 0 && 2 * in_centres >= all {
-        (Role::UrbanCentre, most(&centres), most(&clusters), None)
+        (SettlementRole::UrbanCentre, most(&centres), most(&clusters), None)
     } else if in_clusters > 0 && 2 * in_clusters >= all {
-        (Role::UrbanCluster, None, most(&clusters), None)
+        (SettlementRole::UrbanCluster, None, most(&clusters), None)
     } else {
-        (Role::Rural, None, None, Some("rural-cells"))
+        (SettlementRole::Rural, None, None, Some("rural-cells"))
     }
 }
 
@@ -96,7 +96,7 @@ fn named(classes: &[Class], population: &[Option<f64>], clusters: &[Vec<Cell>], 
     };
     let members = classes.iter().enumerate().map(|(i, class)| match population[i] {
         Some(_) => member(class),
-        None => Membership::none(Role::Rural, "no-population"),
+        None => Membership::none(SettlementRole::Rural, "no-population"),
     });
     let area_km2 = of_cluster.iter().map(|(&n, &i)| (i, clusters[n as usize].len() as f64 * cell_km2)).collect();
     Urban { members: members.collect(), area_km2 }

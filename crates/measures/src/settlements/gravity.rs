@@ -1,7 +1,7 @@
 //! The rule of Day, Chen, Ellis and Roberts: seeds, what they draw, which of them merge.
 
 use super::space::Near;
-use super::{Membership, Reach, Role, Sets, Space, larger};
+use super::{Membership, Reach, Sets, SettlementRole, Space, larger};
 use agglom_method::{Context, MethodError};
 use rayon::prelude::*;
 
@@ -175,10 +175,10 @@ fn merged(settled: Settled<'_>, rule: &GravityRule, seeds: &[u32]) -> Vec<Option
 /// Where every settlement belongs, given the seed that draws it most.
 pub(crate) fn delineation(settled: Settled<'_>, rule: &GravityRule, seeds: &[u32], strongest: &[Option<Strongest>]) -> Vec<Membership> {
     let into = merged(settled, rule, seeds);
-    let outside = |reason| Membership::none(Role::Outside, reason);
+    let outside = |reason| Membership::none(SettlementRole::Outside, reason);
     let belongs = |i: usize| {
         if let Some(main) = into[i] {
-            let role = if main as usize == i { Role::Seed } else { Role::MergedSeed };
+            let role = if main as usize == i { SettlementRole::Seed } else { SettlementRole::MergedSeed };
             let itself = Some(0.0).filter(|_| settled.space.is_some());
             let time = Some(0.0).filter(|_| !matches!(settled.by, Reach::Distance));
             return Membership { core: Some(i as u32), agglomeration: Some(main), role, distance_km: itself, travel_time_min: time, reason: None };
@@ -197,7 +197,7 @@ pub(crate) fn delineation(settled: Settled<'_>, rule: &GravityRule, seeds: &[u32
             Some(s) if s.within(settled.by, rule.reach) => Membership {
                 core: Some(s.seed),
                 agglomeration: into[s.seed as usize],
-                role: Role::Assigned,
+                role: SettlementRole::Assigned,
                 distance_km: s.distance_km,
                 travel_time_min: s.minutes,
                 reason: None,

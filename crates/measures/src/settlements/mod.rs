@@ -52,7 +52,7 @@ impl Inputs for SettlementsAndTravel {
 /// What a settlement is to its agglomeration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Role {
+pub enum SettlementRole {
     /// The seed the agglomeration is named after: the most populous of its seeds.
     Seed,
     /// Another seed of the agglomeration.
@@ -69,7 +69,7 @@ pub enum Role {
     Rural,
 }
 
-impl Role {
+impl SettlementRole {
     /// Its word in a table.
     pub(crate) fn word(self) -> &'static str {
         match self {
@@ -92,7 +92,7 @@ pub struct Membership {
     /// Number of the settlement its agglomeration is named after.
     pub agglomeration: Option<u32>,
     /// What it is there.
-    pub role: Role,
+    pub role: SettlementRole,
     /// Distance to the core in km, where positions are known and a seed draws it.
     pub distance_km: Option<f64>,
     /// Travel time to the core in minutes, likewise.
@@ -103,7 +103,7 @@ pub struct Membership {
 
 impl Membership {
     /// A settlement in no agglomeration.
-    pub(crate) fn none(role: Role, reason: &'static str) -> Self {
+    pub(crate) fn none(role: SettlementRole, reason: &'static str) -> Self {
         Self { core: None, agglomeration: None, role, distance_km: None, travel_time_min: None, reason: Some(reason) }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::points::{differences, labels, register, run};
 use agglom_measures::dbscan::Dbscan;
-use agglom_measures::{Distance, Per, Role};
+use agglom_measures::{Distance, MemberRole, Per};
 use agglom_method::{Method, MethodError, Register};
 use agglom_testing::oracles;
 use proptest::prelude::*;
@@ -16,7 +16,7 @@ fn cores_noise_and_clusters_are_those_of_scikit_learn() {
         let distance = if words[1] == "planar" { Distance::Planar } else { Distance::GreatCircle };
         let settings = Dbscan { radius_m: words[2].parse().unwrap(), min_establishments: words[3].parse().unwrap(), distance, ..Dbscan::default() };
         let found = run(&settings, register(&oracles::clustered_points())).unwrap();
-        let ours: Vec<bool> = found.members.iter().map(|m| m.role == Role::Core).collect();
+        let ours: Vec<bool> = found.members.iter().map(|m| m.role == MemberRole::Core).collect();
         assert_eq!(&ours, core, "{name}");
         let labels = labels(&found);
         assert!(labels.iter().zip(expected).all(|(a, b)| a.is_some() == b.is_some()), "{name}: noise");
@@ -62,7 +62,7 @@ proptest! {
         let settings = Dbscan { radius_m: f64::from(step), min_establishments: least, ..Dbscan::default() };
         let found = run(&settings, register(&places)).unwrap();
         let (core, label) = by_definition(&places, f64::from(step), least);
-        prop_assert_eq!(found.members.iter().map(|m| m.role == Role::Core).collect::<Vec<_>>(), core);
+        prop_assert_eq!(found.members.iter().map(|m| m.role == MemberRole::Core).collect::<Vec<_>>(), core);
         prop_assert_eq!(differences(&labels(&found), &label), Vec::<usize>::new());
     }
 }
@@ -138,5 +138,5 @@ fn one_place_and_a_line_have_no_area() {
     let line: Vec<[f64; 2]> = (0..30).map(|i| [f64::from(i), 0.5 * f64::from(i)]).collect();
     assert_eq!(run(&settings, register(&line)).unwrap().clusters[0].reason, Some("on-a-line"));
     let none = run(&Dbscan { radius_m: 0.1, ..settings }, register(&line)).unwrap();
-    assert!(none.clusters.is_empty() && none.members.iter().all(|m| m.role == Role::Noise));
+    assert!(none.clusters.is_empty() && none.members.iter().all(|m| m.role == MemberRole::Noise));
 }

@@ -22,7 +22,7 @@ pub(crate) fn run<M>(method: &M, register: Register) -> Result<DensityClusters, 
 where
     M: Method<Inputs = LocatedEstablishments, Output = DensityClusters>,
 {
-    let inputs = LocatedEstablishments { source: register.into() };
+    let inputs = LocatedEstablishments { register: register.into() };
     let found = method.compute(&inputs, &Context { seed: Seed::new(0), watch: &Unwatched })?;
     let finding = method.present(&inputs, &found);
     for table in &finding.tables {

@@ -1,5 +1,5 @@
 use agglom_measures::urban_agglomeration::{Choice, Rule, TravelUnit, UrbanAgglomeration};
-use agglom_measures::{Ground, Metric, Role, SettlementsAndTravel, UrbanAgglomerations};
+use agglom_measures::{Ground, Metric, SettlementRole, SettlementsAndTravel, UrbanAgglomerations};
 use agglom_method::{Codes, Context, Flow, Flows, Method, MethodError, Places, Seed, Unwatched};
 use agglom_testing::{oracles, samples};
 use proptest::prelude::*;
@@ -80,7 +80,11 @@ fn seeds_merge_in_chains_and_thresholds_are_strict_where_the_rule_says_so() {
     let found = compute(&plain(), &places, None).unwrap();
     assert_eq!(named(&found), [Some("c"), Some("c"), Some("c"), Some("d"), Some("d")], "10 km is not less than 10 km");
     let roles: Vec<Role> = found.members.iter().map(|m| m.role).collect();
-    assert_eq!(roles, [Role::MergedSeed, Role::MergedSeed, Role::Seed, Role::Seed, Role::Assigned], "50,000 is not more than 50,000");
+    assert_eq!(
+        roles,
+        [SettlementRole::MergedSeed, SettlementRole::MergedSeed, SettlementRole::Seed, SettlementRole::Seed, SettlementRole::Assigned],
+        "50,000 is not more than 50,000"
+    );
     assert_eq!((found.agglomerations[0].population, found.agglomerations[0].cores), (220_000.0, 3));
 }
 
@@ -186,7 +190,7 @@ fn centres_and_clusters_agree_with_scipy() {
     let method = UrbanAgglomeration { rule: Rule::DegreeOfUrbanisation, ..plain() };
     let found = compute(&method, &places, None).unwrap();
     let of = |role: Role| found.members.iter().filter(|m| m.role == role).count();
-    assert_eq!((of(Role::UrbanCentre), of(Role::UrbanCluster), of(Role::Rural)), (333, 635 - 333, 900 - 635));
+    assert_eq!((of(SettlementRole::UrbanCentre), of(SettlementRole::UrbanCluster), of(SettlementRole::Rural)), (333, 635 - 333, 900 - 635));
     let mut centres: BTreeMap<u32, f64> = BTreeMap::new();
     for (member, population) in found.members.iter().zip(&found.population) {
         if let Some(core) = member.core {
@@ -207,8 +211,11 @@ fn a_settlement_is_spread_over_its_area() {
     let places = Places { area_km2: Some(vec![50.0, 100.0, 100.0]), ..line(&[(0.0, 1e5), (100.0, 1e5), (200.0, 9e3)]) };
     let method = UrbanAgglomeration { rule: Rule::DegreeOfUrbanisation, ..plain() };
     let roles = |method: &UrbanAgglomeration| compute(method, &places, None).unwrap().members.iter().map(|m| m.role).collect::<Vec<_>>();
-    assert_eq!(roles(&method), [Role::UrbanCentre, Role::UrbanCluster, Role::Rural]);
-    assert_eq!(roles(&UrbanAgglomeration { spread_area: false, ..method.clone() }), [Role::UrbanCentre, Role::UrbanCentre, Role::UrbanCluster]);
+    assert_eq!(roles(&method), [SettlementRole::UrbanCentre, SettlementRole::UrbanCluster, SettlementRole::Rural]);
+    assert_eq!(
+        roles(&UrbanAgglomeration { spread_area: false, ..method.clone() }),
+        [SettlementRole::UrbanCentre, SettlementRole::UrbanCentre, SettlementRole::UrbanCluster]
+    );
     let vast = Places { area_km2: Some(vec![1e9; 3]), ..places.clone() };
     assert!(matches!(compute(&method, &vast, None), Err(MethodError::Setting { setting: "cell_m", .. })));
 }
@@ -256,7 +263,7 @@ fn the_sample_has_something_to_say() {
         let found = method.compute(&inputs, &Context { seed: Seed::new(0), watch: &Unwatched }).unwrap();
         let finding = method.present(&inputs, &found);
         assert!(finding.charts.len() == 3 && !found.agglomerations.is_empty(), "{rule:?}");
-        assert!(rule != Rule::Day || found.members.iter().any(|m| m.role == Role::Assigned));
+        assert!(rule != Rule::Day || found.members.iter().any(|m| m.role == SettlementRole::Assigned));
     }
 }
 
@@ -283,7 +290,7 @@ proptest! {
         let places = on_earth(&rows, |i| format!("s{i}"));
         let seeds = |threshold: f64| -> BTreeSet<u32> {
             let found = compute(&UrbanAgglomeration { seed_population: threshold, ..plain() }, &places, None).unwrap();
-            (0..).zip(&found.members).filter(|(_, m)| matches!(m.role, Role::Seed | Role::MergedSeed)).map(|(i, _)| i).collect()
+            (0..).zip(&found.members).filter(|(_, m)| matches!(m.role, SettlementRole::Seed | SettlementRole::MergedSeed)).map(|(i, _)| i).collect()
         };
         prop_assert!(seeds(50_000.0 * more).is_subset(&seeds(50_000.0)));
     }
