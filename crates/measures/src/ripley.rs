@@ -289,7 +289,9 @@ impl Ripley {
         };
         let (mut value, mut simulated) = second_order.curves(pair, done, context)?;
         value.resize(distances.len(), None);
-        simulated.iter_mut().for_each(|s| s.resize(distances.len(), None));
+        for values in &mut simulated {
+            values.resize(distances.len(), None);
+        }
         let why = |(r, value): (usize, &Option<f64>)| match value {
             Some(_) => None,
             None if r >= defined => Some("beyond-window"),

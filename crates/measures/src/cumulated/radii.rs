@@ -18,7 +18,8 @@ impl Radii {
         let scale = if last > 0.0 { Self::SLOTS as f64 / last } else { 0.0 };
         // Rounding may put a squared distance one slot too high: a slot knows the ring of the beginning of the slot before.
         let start = |slot: usize| if scale > 0.0 { slot.saturating_sub(1) as f64 / scale } else { 0.0 };
-        let first = (0..=Self::SLOTS).map(|slot| squared.partition_point(|&s| s < start(slot)) as u16).collect();
+        let within = |slot: usize| squared.partition_point(|&s| s < start(slot)).min(squared.len().saturating_sub(1));
+        let first = (0..=Self::SLOTS).map(|slot| within(slot) as u16).collect();
         Self { squared, scale, first }
     }
 
@@ -41,6 +42,8 @@ impl Radii {
     pub(crate) fn ring(&self, squared: f64) -> usize {
         let slot = ((squared * self.scale) as usize).min(Self::SLOTS);
         let mut ring = self.first[slot] as usize;
+        // Most slots lie in at most two rings: a step without a branch, and a loop for the narrow rings near zero.
+        ring = (ring + usize::from(squared > self.squared[ring])).min(self.squared.len() - 1);
         while ring + 1 < self.squared.len() && squared > self.squared[ring] {
             ring += 1;
         }
