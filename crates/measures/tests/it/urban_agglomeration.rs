@@ -79,7 +79,7 @@ fn seeds_merge_in_chains_and_thresholds_are_strict_where_the_rule_says_so() {
     let places = line(&[(0.0, 60_000.0), (9.0, 70_000.0), (18.0, 90_000.0), (28.0, 80_000.0), (29.0, 50_000.0)]);
     let found = compute(&plain(), &places, None).unwrap();
     assert_eq!(named(&found), [Some("c"), Some("c"), Some("c"), Some("d"), Some("d")], "10 km is not less than 10 km");
-    let roles: Vec<Role> = found.members.iter().map(|m| m.role).collect();
+    let roles: Vec<SettlementRole> = found.members.iter().map(|m| m.role).collect();
     assert_eq!(
         roles,
         [SettlementRole::MergedSeed, SettlementRole::MergedSeed, SettlementRole::Seed, SettlementRole::Seed, SettlementRole::Assigned],
@@ -189,7 +189,7 @@ fn centres_and_clusters_agree_with_scipy() {
     let places = grid();
     let method = UrbanAgglomeration { rule: Rule::DegreeOfUrbanisation, ..plain() };
     let found = compute(&method, &places, None).unwrap();
-    let of = |role: Role| found.members.iter().filter(|m| m.role == role).count();
+    let of = |role: SettlementRole| found.members.iter().filter(|m| m.role == role).count();
     assert_eq!((of(SettlementRole::UrbanCentre), of(SettlementRole::UrbanCluster), of(SettlementRole::Rural)), (333, 635 - 333, 900 - 635));
     let mut centres: BTreeMap<u32, f64> = BTreeMap::new();
     for (member, population) in found.members.iter().zip(&found.population) {
