@@ -2,6 +2,8 @@
 
 pub mod coagglomeration;
 pub mod concentration;
+mod distances;
+pub mod duranton_overman;
 pub mod ellison_glaeser;
 mod envelope;
 mod inference;
@@ -15,6 +17,7 @@ mod shares;
 pub mod shift_share;
 pub mod specialization;
 
+pub use distances::{Bandwidth, DistanceDensities, DistanceDensity, Reflection};
 pub use inference::Estimate;
 pub use inputs::{CountsOrRegister, Reservations, Zoned, ZonedEstablishments, ZonedPlaces};
 pub use null::Null;

@@ -3,6 +3,7 @@
 
 mod coagglomeration;
 mod concentration;
+mod duranton_overman;
 mod ellison_glaeser;
 mod location_quotient;
 mod maurel_sedillot;
