@@ -11,6 +11,7 @@ pub const METHODS: &[Registered] = &[
     Registered::of::<measures::ellison_glaeser::EllisonGlaeser>(),
     Registered::of::<measures::maurel_sedillot::MaurelSedillot>(),
     Registered::of::<measures::coagglomeration::Coagglomeration>(),
+    Registered::of::<measures::duranton_overman::DurantonOverman>(),
     Registered::of::<measures::shift_share::ShiftShare>(),
     Registered::of::<models::cluster_typology::ClusterTypology>(),
     Registered::of::<models::composite_index::CompositeIndex>(),

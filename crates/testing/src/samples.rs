@@ -5,6 +5,7 @@ use agglom_method::{
     Aim, Cells, Codes, Counts, Flow, Flows, Indicator, Indicators, Labels, Places, Player, Players, Printed, Reading, Register, Seed, Shape,
     ShapeKind,
 };
+use rand::RngExt;
 use std::sync::Arc;
 
 const CHANCES: [[f64; 4]; 5] = [[6.0, 1.0, 1.0, 2.0], [1.0, 5.0, 2.0, 2.0], [1.0, 1.0, 4.0, 2.0], [2.0, 2.0, 2.0, 2.0], [1.0, 3.0, 1.0, 2.0]];
@@ -13,6 +14,21 @@ const CHANCES: [[f64; 4]; 5] = [[6.0, 1.0, 1.0, 2.0], [1.0, 5.0, 2.0, 2.0], [1.0
 pub fn register() -> Register {
     let chances: Vec<Vec<f64>> = CHANCES.iter().map(|row| row.to_vec()).collect();
     patterns::register(400, &chances, &[1.0, 3.0, 10.0, 40.0], Seed::new(11))
+}
+
+/// The plants of [`register`] within 10 km of the middle of their region, some of them at the same site.
+pub fn register_with_coordinates() -> Register {
+    const MIDDLES: [[f64; 2]; 5] = [[10.0, 10.0], [40.0, 15.0], [25.0, 40.0], [60.0, 50.0], [70.0, 10.0]];
+    let register = register();
+    let mut generator = Seed::new(12).draw(0);
+    let mut position: Vec<[f64; 2]> = Vec::with_capacity(register.len());
+    for i in 0..register.len() {
+        let middle = MIDDLES[register.region.as_ref().and_then(|r| r.get(i)).unwrap_or(0)];
+        let around = [generator.random::<f64>(), generator.random::<f64>()];
+        position.push(if i % 20 == 19 { position[i - 1] } else { [0, 1].map(|k| 1000.0 * (middle[k] + 20.0 * around[k] - 10.0)) });
+    }
+    let degrees = position.iter().map(|p| [113.0 + p[0] / 1e5, 28.0 + p[1] / 1.1e5]).collect();
+    Register { position: Some(position), degrees: Some(degrees), ..register }
 }
 
 /// Counts of 5 regions and 4 industries in so many periods.
@@ -92,6 +108,7 @@ pub fn settings(method: &str) -> serde_json::Value {
             "systems": { "city": ["figure 0", "figure 1", "figure 2"], "cluster": ["figure 3", "figure 4"], "park": ["figure 5", "figure 6", "figure 7"] },
             "draws": 99
         }),
+        "duranton_overman" => serde_json::json!({ "draws": 39 }),
         "symbiosis" => serde_json::json!({ "draws": 39 }),
         _ => serde_json::json!({}),
     }
@@ -100,6 +117,7 @@ pub fn settings(method: &str) -> serde_json::Value {
 /// A shape for a method that needs more than the usual sample of it.
 pub fn shape_for(method: &str, kind: ShapeKind, periods: usize) -> Shape {
     match (method, kind) {
+        ("duranton_overman", ShapeKind::Register) => Shape::Register(Arc::new(register_with_coordinates())),
         ("symbiosis", ShapeKind::Indicators) => Shape::Indicators(Arc::new(panel())),
         _ => shape(kind, periods),
     }
