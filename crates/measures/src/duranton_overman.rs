@@ -1,6 +1,6 @@
 //! The density of distances between establishments, after Duranton and Overman.
 
-use crate::distances::{Bandwidth, Chance, Density, DistanceDensities, DistanceDensity, Establishments, Estimate, Reflection};
+use crate::distances::{Bandwidth, Chance, Curves, Density, DistanceDensities, DistanceDensity, Establishments, Estimate, Reflection};
 use crate::null::{Null, q_values};
 use agglom_method::{
     Bound, Codes, Context, Family, Finding, Inputs, Message, Method, MethodError, Register, SettingError, ShapeKind, Slot, TableSpec, nearest,
@@ -268,7 +268,7 @@ impl DurantonOverman {
             return Err(MethodError::TooFew { what: "establishments", need: self.min_establishments, got: 0 });
         }
         let sites = register.position.as_ref().ok_or_else(|| needs("duranton-overman-needs-position"))?;
-        if sites.iter().flatten().any(|x| !(x.abs() <= FARTHEST / 4.0)) {
+        if sites.iter().flatten().any(|x| x.is_nan() || x.abs() > FARTHEST / 4.0) {
             return Err(MethodError::NoAnswer { why: Message::new("duranton-overman-too-far") });
         }
         let sizes = if self.weighted { Some(register.size.as_ref().ok_or_else(|| needs("duranton-overman-needs-size"))?.as_slice()) } else { None };
@@ -359,7 +359,6 @@ impl DurantonOverman {
     }
 
     /// Simulated curves, and their error if they are not exact.
-    #[allow(clippy::type_complexity, reason = "curves and the error of them")]
     fn simulated(
         &self,
         chance: &Chance<'_>,
@@ -367,7 +366,7 @@ impl DurantonOverman {
         (observed, pairs): (&Estimate, f64),
         context: &Context<'_>,
         done: &(impl Fn() + Sync),
-    ) -> Result<(Vec<Vec<Option<f64>>>, Option<f64>), MethodError> {
+    ) -> Result<(Curves, Option<f64>), MethodError> {
         let most = observed.curve.iter().flatten().copied().fold(0.0, f64::max);
         let left_out = 2.0 * chance.second_order(observed.bandwidth, most);
         let suits = match self.method {

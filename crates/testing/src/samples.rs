@@ -108,8 +108,7 @@ pub fn settings(method: &str) -> serde_json::Value {
             "systems": { "city": ["figure 0", "figure 1", "figure 2"], "cluster": ["figure 3", "figure 4"], "park": ["figure 5", "figure 6", "figure 7"] },
             "draws": 99
         }),
-        "duranton_overman" => serde_json::json!({ "draws": 39 }),
-        "symbiosis" => serde_json::json!({ "draws": 39 }),
+        "duranton_overman" | "symbiosis" => serde_json::json!({ "draws": 39 }),
         _ => serde_json::json!({}),
     }
 }

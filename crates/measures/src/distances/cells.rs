@@ -27,7 +27,9 @@ impl Cells {
         let place = |at: f64, from: f64, most: usize| (((at - from) / side).max(0.0) as usize).min(most - 1);
         let cell: Vec<u32> = points.iter().map(|p| (place(p[1], south, rows) * columns + place(p[0], west, columns)) as u32).collect();
         let mut starts = vec![0u32; columns * rows + 1];
-        cell.iter().for_each(|&c| starts[c as usize + 1] += 1);
+        for &c in &cell {
+            starts[c as usize + 1] += 1;
+        }
         (0..columns * rows).for_each(|c| starts[c + 1] += starts[c]);
         let mut next = starts.clone();
         let (mut x, mut y) = (vec![0.0; points.len()], vec![0.0; points.len()]);

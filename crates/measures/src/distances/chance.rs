@@ -5,6 +5,9 @@ use crate::null::{Null, sample};
 use agglom_method::{Context, MethodError, Seed};
 use rayon::prelude::*;
 
+/// Simulated curves, each with a value per distance.
+pub(crate) type Curves = Vec<Vec<Option<f64>>>;
+
 /// Establishments at their sites.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Establishments<'a> {
@@ -61,13 +64,7 @@ impl Chance<'_> {
     }
 
     /// Curves of so many draws, each computed as the observed one is; `done` is told of each.
-    pub(crate) fn exact(
-        &self,
-        density: &Density<'_>,
-        draws: usize,
-        context: &Context<'_>,
-        done: &(impl Fn() + Sync),
-    ) -> Result<Vec<Vec<Option<f64>>>, MethodError> {
+    pub(crate) fn exact(&self, density: &Density<'_>, draws: usize, context: &Context<'_>, done: &(impl Fn() + Sync)) -> Result<Curves, MethodError> {
         /// Bins to a bandwidth: an error of 1e-7 of the kernel is nothing beside that of simulation.
         const FINENESS: f64 = 48.0;
         let rest = if self.null == Null::PopulationIndependence { self.rest() } else { Vec::new() };
@@ -121,7 +118,7 @@ impl Chance<'_> {
         draws: usize,
         context: &Context<'_>,
         done: &(impl Fn() + Sync),
-    ) -> Result<Option<(Vec<Vec<Option<f64>>>, f64)>, MethodError> {
+    ) -> Result<Option<(Curves, f64)>, MethodError> {
         let all = Sides { points: self.all.sites.to_vec(), weight: None, others: None };
         let n = self.own.len() as f64;
         let mean = density.sampled(&all, (pairs, n * (n - 1.0) / 2.0), &mut self.seed.child("mean").draw(0), context)?;

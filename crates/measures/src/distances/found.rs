@@ -126,28 +126,22 @@ fn beyond(at: &[f64], excess: impl Fn(usize) -> Option<f64>) -> (f64, Option<(f6
     (area, first.map(|first| (at[first], at[last(first)])))
 }
 
+/// The values of a column in a density.
+type Of = fn(&DistanceDensity) -> &Vec<Option<f64>>;
+
 impl DistanceDensities {
     /// Tables, charts and sentences; the main table is called `key`.
     pub(crate) fn finding(&self, key: &str) -> Finding {
         let defined: Vec<&DistanceDensity> = self.curves.iter().filter(|c| c.reason.is_none()).collect();
         let finding = Finding::default().table(self.curve_table(key, &defined)).table(self.summary());
         let finding = if defined.len() > PANELS {
-            finding.table(self.curve_table("most_significant", &self.leading(&defined))).chart(self.curves_chart("most_significant"))
+            finding.table(self.curve_table("most_significant", &leading(&defined))).chart(self.curves_chart("most_significant"))
         } else {
             finding.chart(self.curves_chart(key))
         };
         let finding = if self.draws > 0 { finding.chart(self.strength("localisation")).chart(self.strength("dispersion")) } else { finding };
         let finding = self.headlines(finding, defined.len());
         self.reservations(finding)
-    }
-
-    /// The curves that stand out most: by p-value, then by how far they leave the global band.
-    fn leading<'a>(&self, defined: &[&'a DistanceDensity]) -> Vec<&'a DistanceDensity> {
-        let outside = |c: &DistanceDensity| c.localisation.unwrap_or(0.0) + c.dispersion.unwrap_or(0.0);
-        let mut order = defined.to_vec();
-        order.sort_by(|a, b| a.p_value.unwrap_or(1.0).total_cmp(&b.p_value.unwrap_or(1.0)).then(outside(b).total_cmp(&outside(a))));
-        order.truncate(PANELS);
-        order
     }
 
     fn curve_table(&self, name: &str, curves: &[&DistanceDensity]) -> Table {
@@ -168,7 +162,7 @@ impl DistanceDensities {
         if self.draws == 0 {
             return table;
         }
-        let columns: [(&str, fn(&DistanceDensity) -> &Vec<Option<f64>>); 5] = [
+        let columns: [(&str, Of); 5] = [
             ("mean", |c| &c.mean),
             ("low", |c| &c.low),
             ("high", |c| &c.high),
@@ -317,4 +311,13 @@ impl DistanceDensities {
         };
         finding.remark(draws(null).with("sites", Argument::count(self.sites)))
     }
+}
+
+/// The curves that stand out most: by p-value, then by how far they leave the global band.
+fn leading<'a>(defined: &[&'a DistanceDensity]) -> Vec<&'a DistanceDensity> {
+    let outside = |c: &DistanceDensity| c.localisation.unwrap_or(0.0) + c.dispersion.unwrap_or(0.0);
+    let mut order = defined.to_vec();
+    order.sort_by(|a, b| a.p_value.unwrap_or(1.0).total_cmp(&b.p_value.unwrap_or(1.0)).then(outside(b).total_cmp(&outside(a))));
+    order.truncate(PANELS);
+    order
 }

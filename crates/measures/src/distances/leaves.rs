@@ -96,6 +96,8 @@ fn surroundings(
         })
         .collect::<Result<_, MethodError>>()?;
     let mean: Vec<f64> = (0..at.len()).map(|r| densities.iter().zip(counts).map(|(d, n)| d[r] * n).sum::<f64>() / total.max(1.0)).collect();
-    densities.iter_mut().for_each(|d| d.iter_mut().zip(&mean).for_each(|(d, m)| *d -= m));
+    for density in &mut densities {
+        density.iter_mut().zip(&mean).for_each(|(d, m)| *d -= m);
+    }
     Ok(densities)
 }

@@ -15,7 +15,7 @@ mod pairs;
 
 pub use bandwidth::Bandwidth;
 pub(crate) use cells::Cells;
-pub(crate) use chance::{Chance, Establishments};
+pub(crate) use chance::{Chance, Curves, Establishments};
 pub use curve::Reflection;
 pub(crate) use curve::{curve, truncation};
 pub(crate) use estimate::{Density, Estimate, Sides};
