@@ -103,7 +103,7 @@ fn cell_side(n: usize, width: f64, height: f64, reach: f64) -> f64 {
     if extent <= 0.0 || !extent.is_finite() {
         return 1.0;
     }
-    let rows = (n as f64 / 24.0).clamp(1.0, 4096.0);
+    let rows = (n as f64 / 64.0).clamp(1.0, 4096.0);
     let mut side = (extent / rows).max(reach.min(extent) / 48.0).max(extent / 4096.0);
     while ((width / side).floor() + 1.0) * ((height / side).floor() + 1.0) > 4.0 * n as f64 + 16.0 {
         side *= 1.5;

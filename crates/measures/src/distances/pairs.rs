@@ -40,6 +40,18 @@ pub(crate) struct PairSums {
     pub(crate) moments: Vec<[f64; 4]>,
 }
 
+/// Distances of a block and the bins they are counted in.
+struct Scratch {
+    distance: [f64; BLOCK],
+    bins: [u32; BLOCK],
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Self { distance: [0.0; BLOCK], bins: [0; BLOCK] }
+    }
+}
+
 impl PairSums {
     fn new(layout: Layout) -> Self {
         let bins = (layout.near / layout.step) as usize + 2;
@@ -73,18 +85,18 @@ impl PairSums {
         context: &Context<'_>,
     ) -> Result<Self, MethodError> {
         const STRETCH: usize = 64;
-        let mut sums = Self::new(layout);
+        let (mut sums, mut scratch) = (Self::new(layout), Scratch::default());
         let weighted = !points.weight.is_empty();
         for start in (part * STRETCH..points.len()).step_by(parts * STRETCH) {
             context.proceed()?;
             for i in start..(start + STRETCH).min(points.len()) {
-                if weighted { sums.point::<true>(points, others, i) } else { sums.point::<false>(points, others, i) }
+                if weighted { sums.point::<true>(points, others, i, &mut scratch) } else { sums.point::<false>(points, others, i, &mut scratch) }
             }
         }
         Ok(sums)
     }
 
-    fn point<const WEIGHTED: bool>(&mut self, points: &Cells, others: Option<&Cells>, i: usize) {
+    fn point<const WEIGHTED: bool>(&mut self, points: &Cells, others: Option<&Cells>, i: usize, scratch: &mut Scratch) {
         let to = others.unwrap_or(points);
         let place = [points.x[i], points.y[i]];
         let weight = if WEIGHTED { points.weight[i] } else { 1.0 };
@@ -93,20 +105,21 @@ impl PairSums {
             for start in (from..until).step_by(BLOCK) {
                 let end = (start + BLOCK).min(until);
                 let weights = if WEIGHTED { &to.weight[start..end] } else { &[] };
-                self.block::<WEIGHTED>(place, weight, &to.x[start..end], &to.y[start..end], weights);
+                self.block::<WEIGHTED>(place, weight, &to.x[start..end], &to.y[start..end], weights, scratch);
             }
         });
     }
 
-    fn block<const WEIGHTED: bool>(&mut self, place: [f64; 2], weight: f64, x: &[f64], y: &[f64], weights: &[f64]) {
-        let mut distance = [f64::INFINITY; BLOCK];
-        for ((d, x), y) in distance.iter_mut().zip(x).zip(y) {
+    fn block<const WEIGHTED: bool>(&mut self, place: [f64; 2], weight: f64, x: &[f64], y: &[f64], weights: &[f64], scratch: &mut Scratch) {
+        let length = x.len();
+        for ((d, x), y) in scratch.distance[..length].iter_mut().zip(x).zip(y) {
             let (dx, dy) = (x - place[0], y - place[1]);
             *d = (dx * dx + dy * dy).sqrt();
         }
-        let distance = &distance[..x.len().next_multiple_of(4).min(BLOCK)];
-        self.count(distance);
-        let distance = &distance[..x.len()];
+        let lanes = length.next_multiple_of(4);
+        scratch.distance[length..lanes].fill(f64::INFINITY);
+        self.count(&scratch.distance[..lanes], &mut scratch.bins[..lanes]);
+        let distance = &scratch.distance[..length];
         let (near, per_step) = (self.layout.near, 1.0 / self.layout.step);
         for (k, &d) in distance.iter().enumerate() {
             if d <= near {
@@ -123,9 +136,8 @@ impl PairSums {
     }
 
     /// Counts and sums for the bandwidth; four lanes, so that no addition waits for the last.
-    fn count(&mut self, distance: &[f64]) {
+    fn count(&mut self, distance: &[f64], bins: &mut [u32]) {
         let (far, middle, per_bin) = (self.layout.far, self.layout.far / 2.0, self.per_bin());
-        let mut bins = [0u32; BLOCK];
         let (mut sum, mut square, mut number, mut smallest) = ([0.0; 4], [0.0; 4], [0.0; 4], [f64::INFINITY; 4]);
         for (bin, d) in bins.chunks_exact_mut(4).zip(distance.chunks_exact(4)) {
             for lane in 0..4 {
@@ -144,7 +156,7 @@ impl PairSums {
         self.pairs += (number[0] + number[1]) + (number[2] + number[3]);
         self.smallest = smallest.into_iter().fold(self.smallest, f64::min);
         let counts: &mut [u64] = &mut self.counts[..COUNTS];
-        for &bin in &bins[..distance.len()] {
+        for &mut bin in bins {
             let count = &mut counts[bin as usize % COUNTS];
             *count = count.wrapping_add(1);
         }
@@ -162,7 +174,7 @@ impl PairSums {
     /// Adds one point's distances to all of the `others`.
     pub(crate) fn from_point(points: &Cells, others: &Cells, i: usize, layout: Layout) -> Self {
         let mut sums = Self::new(layout);
-        sums.point::<true>(points, Some(others), i);
+        sums.point::<true>(points, Some(others), i, &mut Scratch::default());
         sums
     }
 

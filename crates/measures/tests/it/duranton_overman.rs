@@ -39,7 +39,7 @@ fn numbers(value: &Value) -> Vec<Option<f64>> {
 fn difference(found: &[Option<f64>], expected: &[Option<f64>]) -> f64 {
     let most = expected.iter().flatten().copied().fold(0.0, f64::max);
     assert_eq!(found.len(), expected.len());
-    found.iter().zip(expected).map(|(f, e)| (f.unwrap_or(f64::NAN) - e.unwrap_or(f64::NAN)).abs() / most).fold(0.0, f64::max)
+    found.iter().zip(expected).map(|(f, e)| (f.unwrap() - e.unwrap()).abs() / most).fold(0.0, f64::max)
 }
 
 /// Establishments of industries given by number, at places in metres.
