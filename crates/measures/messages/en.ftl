@@ -663,3 +663,83 @@ ripley-outside-window = { $establishments } of { $all } establishments lie outsi
 ripley-on-a-line = all sites lie on a line, so the box around them has no area; give “window_m”, or “window” = “regions”
 ripley-no-area = the window has no area; give one that has
 ripley-needs-regions = A window of regions needs their outlines: give the source polygons (“regions”), or take “window” = “box”.
+
+## duranton_overman
+table-duranton-overman = Density of distances (Kd)
+table-most-significant = Density of distances (Kd) of those that stand out most
+column-neighbour-establishments = Establishments of the neighbour
+column-localised-from-m = Localised from
+column-localised-to-m = Localised to
+column-dispersed-from-m = Dispersed from
+column-dispersed-to-m = Dispersed to
+column-localisation = Localisation (area above chance)
+column-dispersion = Dispersion (area below chance)
+column-bandwidth-m = Bandwidth
+column-pairs = Pairs
+column-coincident-pairs = Pairs at one place
+column-computed-by = Computed
+column-error-bound = Error, relative to the maximum
+computed-by-exact = from all pairs
+computed-by-projected = from all pairs, draws from surroundings
+computed-by-sampled = from groups of establishments
+reason-no-pair-weight = all pairs weigh nothing
+reason-no-bandwidth = the distances vary too little to give a bandwidth
+chart-duranton-overman-curves = At which distances establishments are from each other
+chart-duranton-overman-curves-reading = Each panel is the density of distances between establishments. Shaded: what chance gives at each distance by itself; dashed: what it gives over the whole curve. Above the dashed band the industry is localised at that distance, below it dispersed. The rise of the curve itself says nothing: there is more land farther away.
+chart-duranton-overman-localisation = How strongly industries are localised
+chart-duranton-overman-localisation-reading = Each bar is the share of pairs of establishments at distances where they are too frequent for chance, beyond what chance explains.
+chart-duranton-overman-dispersion = How strongly industries are dispersed
+chart-duranton-overman-dispersion-reading = Each bar is the share of pairs of establishments that are missing at distances where they are too rare for chance. An industry that has too many short distances lacks longer ones: look first whether it is localised.
+duranton-overman-needs-size = Pairs are to be weighted by size, but the register has no sizes. Map a column to “size”, or set “weighted” to false.
+duranton-overman-too-far = some coordinates are no places on the Earth, so distances mean nothing.
+duranton-overman-no-other-industry = it names no industry other than those in “industries”. Leave it empty for distances within an industry.
+duranton-overman-pair = { $industry } and { $neighbour }
+duranton-overman-plain = { $curves ->
+    [one] The density of distances of one industry is
+   *[other] The densities of distances of { $curves } industries or pairs are
+} told up to { $last } km, without draws and so without a test.
+duranton-overman-found = { $all ->
+    [one] One industry has
+   *[other] { $all } industries have
+} enough establishments; up to { $last } km { $localised ->
+    [0] none is localised
+    [one] one is localised
+   *[other] { $localised } are localised
+} and { $dispersed ->
+    [0] none is
+    [one] one is
+   *[other] { $dispersed } are
+} dispersed, beyond chance (false discovery rate { $rate }).
+duranton-overman-found-pairs = Of { $all } { $all ->
+    [one] pair
+   *[other] pairs
+} of industries, up to { $last } km { $localised ->
+    [0] none is
+    [one] one is
+   *[other] { $localised } are
+} nearer to each other and { $dispersed ->
+    [0] none
+    [one] one
+   *[other] { $dispersed }
+} farther apart than chance would have it (false discovery rate { $rate }).
+duranton-overman-strongest = The most strongly localised: { $industry }, from { $from } to { $to } km; { $share } of its pairs are at such distances beyond what chance explains.
+duranton-overman-few-establishments = { $curves ->
+    [one] One industry or pair has
+   *[other] { $curves } industries or pairs have
+} too few establishments for a curve (“min_establishments”).
+duranton-overman-coincident = { $curves ->
+    [one] One industry or pair has
+   *[other] { $curves } industries or pairs have
+} establishments at exactly one place. That may be a building, or an address that was only located roughly; their distance counts as 0.
+duranton-overman-few-draws = With { $draws } draws the ends of the bands are those of single curves: take more draws.
+duranton-overman-many-tests = With { $draws } draws and so many industries, no single q-value can be small: take more draws to find out which ones.
+duranton-overman-exact = All curves are computed from all pairs; the error of computing is below { $error } of the maximum of a curve.
+duranton-overman-approximate = { $curves ->
+    [one] One curve has
+   *[other] { $curves } curves have
+} so many pairs that groups of establishments, or the surroundings of sites, stand for them; the error is about { $error } of the maximum of the curve.
+duranton-overman-default-distances = The curves reach to the median distance between sites of the register (Duranton and Overman); set “distances_m” for other distances.
+duranton-overman-weighted = Pairs count with the product of the sizes of their establishments; the bandwidth does not.
+duranton-overman-random-location = Chance: { $draws } times, the establishments of each industry with their sizes are dealt to different sites out of all { $sites } of the register.
+duranton-overman-random-labelling = Chance: { $draws } times, industries are dealt out anew over all { $sites } sites of the register; sizes stay at their sites.
+duranton-overman-population-independence = Chance: { $draws } times, the industry stays and the neighbour is dealt to other sites out of all { $sites } of the register.

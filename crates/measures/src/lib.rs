@@ -5,6 +5,8 @@ pub mod concentration;
 mod cumulated;
 pub mod dbscan;
 mod density_clusters;
+mod distances;
+pub mod duranton_overman;
 pub mod ellison_glaeser;
 mod envelope;
 pub mod geary;
@@ -35,6 +37,7 @@ mod window;
 
 pub use cumulated::{Curve, Curves, Individual, WindowSize};
 pub use density_clusters::{Cluster, DensityClusters, Distance, Hexagon, Member, MemberRole, Part, Per, Ring, Selection};
+pub use distances::{Bandwidth, DistanceDensities, DistanceDensity, Reflection};
 pub use inference::Estimate;
 pub use inputs::{CountsOrRegister, LocatedEstablishments, Reservations, Zoned, ZonedEstablishments, ZonedPlaces};
 pub use lattice::{Alternative, Control, IndicatorsOrCounts, Lattice, LocalTest, LocalTests, Neighbours, Of, Overall, OverallTest, Subject, Tails};
@@ -45,7 +48,7 @@ pub use settlements::{
 };
 pub use shares::Split;
 pub use shift_share::RegionsAndNation;
-pub use weights::{Bandwidth, Kernel, Neighbourhood, Standardise};
+pub use weights::{BandwidthKind, Kernel, Neighbourhood, Standardise};
 
 /// Every sentence and label of the measures, in both languages.
 pub const MESSAGES: agglom_method::Catalogue =

@@ -21,6 +21,7 @@ pub const METHODS: &[Registered] = &[
     Registered::of::<measures::join_counts::JoinCounts>(),
     Registered::of::<measures::marcon_puech::MarconPuech>(),
     Registered::of::<measures::ripley::Ripley>(),
+    Registered::of::<measures::duranton_overman::DurantonOverman>(),
     Registered::of::<measures::shift_share::ShiftShare>(),
     Registered::of::<measures::mean_city_population_size::MeanCityPopulationSize>(),
     Registered::of::<models::cluster_typology::ClusterTypology>(),

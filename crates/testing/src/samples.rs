@@ -133,7 +133,7 @@ pub fn settings(method: &str) -> serde_json::Value {
         "moran" | "geary" | "local_moran" | "getis_ord" => serde_json::json!({ "draws": 99 }),
         "join_counts" => serde_json::json!({ "draws": 99, "threshold": 12.0 }),
         "marcon_puech" => serde_json::json!({ "draws": 39, "individual_at_m": [2000.0] }),
-        "ripley" | "symbiosis" => serde_json::json!({ "draws": 39 }),
+        "duranton_overman" | "ripley" | "symbiosis" => serde_json::json!({ "draws": 39 }),
         _ => serde_json::json!({}),
     }
 }
@@ -141,7 +141,7 @@ pub fn settings(method: &str) -> serde_json::Value {
 /// A shape for a method that needs more than the usual sample of it.
 pub fn shape_for(method: &str, kind: ShapeKind, periods: usize) -> Shape {
     match (method, kind) {
-        ("marcon_puech" | "ripley", ShapeKind::Register) => Shape::Register(Arc::new(register_with_coordinates())),
+        ("duranton_overman" | "marcon_puech" | "ripley", ShapeKind::Register) => Shape::Register(Arc::new(register_with_coordinates())),
         ("symbiosis", ShapeKind::Indicators) => Shape::Indicators(Arc::new(panel())),
         ("urban_agglomeration", ShapeKind::Places) => Shape::Places(Arc::new(settlements())),
         ("urban_agglomeration", ShapeKind::Flows) => Shape::Flows(Arc::new(travel())),

@@ -1,4 +1,4 @@
-use crate::weights::{Bandwidth, Kernel, Neighbourhood, Standardise};
+use crate::weights::{BandwidthKind, Kernel, Neighbourhood, Standardise};
 use agglom_method::SettingError;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -63,7 +63,7 @@ pub(crate) struct LatticeSettings<'a> {
     pub(crate) k: usize,
     pub(crate) distance_m: Option<f64>,
     pub(crate) kernel: Kernel,
-    pub(crate) bandwidth: Bandwidth,
+    pub(crate) bandwidth: BandwidthKind,
     pub(crate) snap_m: f64,
     pub(crate) standardise: Standardise,
     pub(crate) draws: usize,
@@ -122,7 +122,7 @@ macro_rules! lattice_settings {
             /// How weights of a `kernel` fall with distance: `triangular` (default), `gaussian`, `bisquare`, `uniform`.
             pub kernel: $crate::Kernel,
             /// Whether a `kernel` is as wide everywhere (`fixed`) or wide enough for `k` neighbours (`adaptive`, default).
-            pub bandwidth: $crate::Bandwidth,
+            pub bandwidth: $crate::BandwidthKind,
             /// Metres up to which vertices of outlines count as one, for `queen` and `rook`; default 1.
             pub snap_m: f64,
             /// How weights are put on one scale: `row`, `binary`, `none`, `variance`.
@@ -146,7 +146,7 @@ macro_rules! lattice_settings {
                     k: 6,
                     distance_m: None,
                     kernel: $crate::Kernel::Triangular,
-                    bandwidth: $crate::Bandwidth::Adaptive,
+                    bandwidth: $crate::BandwidthKind::Adaptive,
                     snap_m: 1.0,
                     standardise: $standardise,
                     draws: 999,

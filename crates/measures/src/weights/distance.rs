@@ -1,4 +1,4 @@
-use super::{Bandwidth, Kernel, Weights};
+use super::{BandwidthKind, Kernel, Weights};
 use crate::neighbours::Grid;
 use agglom_method::{Context, Message, MethodError, Places, Polygon};
 use rayon::prelude::*;
@@ -116,7 +116,7 @@ pub(crate) fn distance_band(points: &[[f64; 2]], distance: Option<f64>, context:
 pub(crate) fn kernel(
     points: &[[f64; 2]],
     kernel: Kernel,
-    bandwidth: Bandwidth,
+    bandwidth: BandwidthKind,
     k: usize,
     distance: Option<f64>,
     context: &Context<'_>,
@@ -131,9 +131,9 @@ pub(crate) fn kernel(
     // In a region with many at its very place the bandwidth is 0, and those count in full.
     let at = |distance: f64, bandwidth: f64| if distance == 0.0 { weight(0.0) } else { weight(distance / bandwidth) };
     let fixed = match (bandwidth, distance) {
-        (Bandwidth::Fixed, Some(distance)) => Some(distance),
-        (Bandwidth::Fixed, None) => Some(largest(&nearest_of(points, k + 1, context)?)),
-        (Bandwidth::Adaptive, _) => None,
+        (BandwidthKind::Fixed, Some(distance)) => Some(distance),
+        (BandwidthKind::Fixed, None) => Some(largest(&nearest_of(points, k + 1, context)?)),
+        (BandwidthKind::Adaptive, _) => None,
     };
     if let Some(fixed) = fixed {
         return Ok((within(points, |_| fixed * reach, |d| at(d, fixed), context)?, Some(fixed)));

@@ -47,7 +47,7 @@ pub enum Kernel {
 /// How wide a kernel is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Bandwidth {
+pub enum BandwidthKind {
     /// `distance_m` everywhere; without one, the largest of the adaptive bandwidths.
     Fixed,
     /// In each region the distance to the neighbour after the `k`-th, so that `k` neighbours count.

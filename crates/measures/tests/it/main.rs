@@ -4,6 +4,7 @@
 mod coagglomeration;
 mod concentration;
 mod dbscan;
+mod duranton_overman;
 mod ellison_glaeser;
 mod geary;
 mod getis_ord;

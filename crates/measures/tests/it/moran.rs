@@ -1,5 +1,5 @@
 use agglom_measures::moran::{Moran, Morans};
-use agglom_measures::{Bandwidth, IndicatorsOrCounts, Kernel, Lattice, Neighbourhood, Of, OverallTest, Standardise};
+use agglom_measures::{BandwidthKind, IndicatorsOrCounts, Kernel, Lattice, Neighbourhood, Of, OverallTest, Standardise};
 use agglom_method::{
     Absent, Codes, Context, Counts, Flow, Flows, Indicator, Indicators, Method, MethodError, NoteKind, Places, Printed, Reading, Seed, Unwatched,
 };
@@ -228,15 +228,15 @@ fn kernels_by_hand() {
     };
     let (t, third) = (1.0 - 1.0 / 3.0, 1.0 / 3.0);
     let triangular = [[0.0, t, 0.0, 0.0], [0.5, 0.0, 0.0, 0.0], [0.0, third, 0.0, 0.0], [0.0, 0.0, 0.4, 0.0]];
-    close(first(&kernel(Kernel::Triangular, Bandwidth::Adaptive, None), &at(&points, &y)).statistic, by_hand(triangular), 1e-12);
+    close(first(&kernel(Kernel::Triangular, BandwidthKind::Adaptive, None), &at(&points, &y)).statistic, by_hand(triangular), 1e-12);
     let uniform = [[0.0, 1.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]];
-    close(first(&kernel(Kernel::Uniform, Bandwidth::Adaptive, None), &at(&points, &y)).statistic, by_hand(uniform), 1e-12);
+    close(first(&kernel(Kernel::Uniform, BandwidthKind::Adaptive, None), &at(&points, &y)).statistic, by_hand(uniform), 1e-12);
     let q = |u: f64| (1.0 - u * u) * (1.0 - u * u);
     let bisquare = [[0.0, q(0.25), q(0.75), 0.0], [q(0.25), 0.0, q(0.5), 0.0], [q(0.75), q(0.5), 0.0, q(0.75)], [0.0, 0.0, q(0.75), 0.0]];
-    close(first(&kernel(Kernel::Bisquare, Bandwidth::Fixed, Some(4.0)), &at(&points, &y)).statistic, by_hand(bisquare), 1e-12);
+    close(first(&kernel(Kernel::Bisquare, BandwidthKind::Fixed, Some(4.0)), &at(&points, &y)).statistic, by_hand(bisquare), 1e-12);
     let g = |d: f64| if d > 0.0 && d <= 3.0 { (-d * d / 2.0).exp() } else { 0.0 };
     let gaussian = [0, 1, 2, 3].map(|i: usize| [0, 1, 2, 3].map(|j: usize| g((points[i][0] - points[j][0]).abs())));
-    close(first(&kernel(Kernel::Gaussian, Bandwidth::Fixed, Some(1.0)), &at(&points, &y)).statistic, by_hand(gaussian), 1e-12);
+    close(first(&kernel(Kernel::Gaussian, BandwidthKind::Fixed, Some(1.0)), &at(&points, &y)).statistic, by_hand(gaussian), 1e-12);
 }
 
 #[test]

@@ -1,0 +1,227 @@
+//! One pass over the pairs of points that keeps what any bandwidth needs.
+
+use super::Cells;
+use agglom_method::{Context, MethodError};
+use rayon::prelude::*;
+
+/// Bins in which distances are counted to find their quartiles; a power of two, the last one for those that are farther.
+const COUNTS: usize = 2048;
+/// Added to a number below 2^31, it rounds to the nearest whole number, which then stands in the low bits (2^52).
+const ROUNDING: f64 = 4_503_599_627_370_496.0;
+/// Distances looked at together.
+const BLOCK: usize = 256;
+
+/// Which distances are kept how.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Layout {
+    /// Distances up to here enter the curve.
+    pub(crate) near: f64,
+    /// Distances up to here enter the bandwidth.
+    pub(crate) far: f64,
+    /// Width of the bins of the curve.
+    pub(crate) step: f64,
+}
+
+/// What is kept of the distances between points.
+#[derive(Debug, Clone)]
+pub(crate) struct PairSums {
+    pub(crate) layout: Layout,
+    /// Number of distances up to `far`.
+    pub(crate) pairs: f64,
+    /// Sum, up to `far`, of distances less `far` / 2, and of its squares.
+    sums: [f64; 2],
+    /// Number of pairs between the points, near or not.
+    all: f64,
+    /// The smallest distance of all that were looked at.
+    pub(crate) smallest: f64,
+    /// Numbers of distances up to `far`, by bins about the multiples of `far` / (`COUNTS` - 2).
+    counts: Vec<u64>,
+    /// Sums of w, wt, wt², wt³ for each multiple of `step`, where t is the distance from there in steps, within half a step.
+    pub(crate) moments: Vec<[f64; 4]>,
+}
+
+/// Distances of a block and the bins they are counted in.
+struct Scratch {
+    distance: [f64; BLOCK],
+    bins: [u32; BLOCK],
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Self { distance: [0.0; BLOCK], bins: [0; BLOCK] }
+    }
+}
+
+impl PairSums {
+    fn new(layout: Layout) -> Self {
+        let bins = (layout.near / layout.step) as usize + 2;
+        Self { layout, pairs: 0.0, all: 0.0, sums: [0.0; 2], smallest: f64::INFINITY, counts: vec![0; COUNTS], moments: vec![[0.0; 4]; bins] }
+    }
+
+    /// Goes over the pairs of `points`, or over those of a point and one of the `others`. Many points are cut into parts that depend on their
+    /// number only, so that the sums are the same at any number of threads.
+    pub(crate) fn of(points: &Cells, others: Option<&Cells>, layout: Layout, context: &Context<'_>) -> Result<Self, MethodError> {
+        const PART: usize = 4096;
+        let parts = points.len().div_ceil(PART).clamp(1, 24);
+        let n = points.len() as f64;
+        let pairs = others.map_or(n * (n - 1.0).max(0.0) / 2.0, |o| n * o.len() as f64);
+        if parts == 1 {
+            return Ok(Self { all: pairs, ..Self::part(points, others, layout, (0, 1), context)? });
+        }
+        let parts: Vec<Self> =
+            (0..parts).into_par_iter().map(|part| Self::part(points, others, layout, (part, parts), context)).collect::<Result<_, _>>()?;
+        let mut parts = parts.into_iter();
+        let mut all = parts.next().unwrap_or_else(|| Self::new(layout));
+        parts.for_each(|part| all.add(&part));
+        Ok(Self { all: pairs, ..all })
+    }
+
+    /// The points number `part`, `part` + `parts` and so on in stretches, so that all parts have about as many pairs.
+    fn part(
+        points: &Cells,
+        others: Option<&Cells>,
+        layout: Layout,
+        (part, parts): (usize, usize),
+        context: &Context<'_>,
+    ) -> Result<Self, MethodError> {
+        const STRETCH: usize = 64;
+        let (mut sums, mut scratch) = (Self::new(layout), Scratch::default());
+        let weighted = !points.weight.is_empty();
+        for start in (part * STRETCH..points.len()).step_by(parts * STRETCH) {
+            context.proceed()?;
+            for i in start..(start + STRETCH).min(points.len()) {
+                if weighted { sums.point::<true>(points, others, i, &mut scratch) } else { sums.point::<false>(points, others, i, &mut scratch) }
+            }
+        }
+        Ok(sums)
+    }
+
+    fn point<const WEIGHTED: bool>(&mut self, points: &Cells, others: Option<&Cells>, i: usize, scratch: &mut Scratch) {
+        let to = others.unwrap_or(points);
+        let place = [points.x[i], points.y[i]];
+        let weight = if WEIGHTED { points.weight[i] } else { 1.0 };
+        let reach = self.layout.near.max(self.layout.far);
+        to.stretches(place, reach, if others.is_some() { 0 } else { i + 1 }, |from, until| {
+            for start in (from..until).step_by(BLOCK) {
+                let end = (start + BLOCK).min(until);
+                let weights = if WEIGHTED { &to.weight[start..end] } else { &[] };
+                self.block::<WEIGHTED>(place, weight, &to.x[start..end], &to.y[start..end], weights, scratch);
+            }
+        });
+    }
+
+    fn block<const WEIGHTED: bool>(&mut self, place: [f64; 2], weight: f64, x: &[f64], y: &[f64], weights: &[f64], scratch: &mut Scratch) {
+        let length = x.len();
+        for ((d, x), y) in scratch.distance[..length].iter_mut().zip(x).zip(y) {
+            let (dx, dy) = (x - place[0], y - place[1]);
+            *d = (dx * dx + dy * dy).sqrt();
+        }
+        let lanes = length.next_multiple_of(4);
+        scratch.distance[length..lanes].fill(f64::INFINITY);
+        self.count(&scratch.distance[..lanes], &mut scratch.bins[..lanes]);
+        let distance = &scratch.distance[..length];
+        let (near, per_step) = (self.layout.near, 1.0 / self.layout.step);
+        for (k, &d) in distance.iter().enumerate() {
+            if d <= near {
+                let steps = d * per_step;
+                let rounded = steps + ROUNDING;
+                let t = steps - (rounded - ROUNDING);
+                let w = if WEIGHTED { weight * weights[k] } else { 1.0 };
+                let (wt, tt) = (w * t, t * t);
+                let bin = &mut self.moments[rounded.to_bits() as u32 as usize];
+                let more = [w, wt, w * tt, wt * tt];
+                bin.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+            }
+        }
+    }
+
+    /// Counts and sums for the bandwidth; four lanes, so that no addition waits for the last.
+    fn count(&mut self, distance: &[f64], bins: &mut [u32]) {
+        let (far, middle, per_bin) = (self.layout.far, self.layout.far / 2.0, self.per_bin());
+        let (mut sum, mut square, mut number, mut smallest) = ([0.0; 4], [0.0; 4], [0.0; 4], [f64::INFINITY; 4]);
+        for (bin, d) in bins.chunks_exact_mut(4).zip(distance.chunks_exact(4)) {
+            for lane in 0..4 {
+                let inside = d[lane] <= far;
+                let u = if inside { d[lane] - middle } else { 0.0 };
+                sum[lane] += u;
+                square[lane] += u * u;
+                number[lane] += if inside { 1.0 } else { 0.0 };
+                smallest[lane] = if d[lane] < smallest[lane] { d[lane] } else { smallest[lane] };
+                let at = if inside { d[lane] * per_bin } else { (COUNTS - 1) as f64 };
+                bin[lane] = (at + ROUNDING).to_bits() as u32;
+            }
+        }
+        self.sums[0] += (sum[0] + sum[1]) + (sum[2] + sum[3]);
+        self.sums[1] += (square[0] + square[1]) + (square[2] + square[3]);
+        self.pairs += (number[0] + number[1]) + (number[2] + number[3]);
+        self.smallest = smallest.into_iter().fold(self.smallest, f64::min);
+        let counts: &mut [u64] = &mut self.counts[..COUNTS];
+        for &mut bin in bins {
+            let count = &mut counts[bin as usize % COUNTS];
+            *count = count.wrapping_add(1);
+        }
+    }
+
+    fn per_bin(&self) -> f64 {
+        if self.layout.far > 0.0 { (COUNTS - 2) as f64 / self.layout.far } else { 0.0 }
+    }
+
+    /// How many pairs there are between the points, near or not.
+    pub(crate) fn pairs_in_all(&self) -> f64 {
+        self.all
+    }
+
+    /// Adds one point's distances to all of the `others`.
+    pub(crate) fn from_point(points: &Cells, others: &Cells, i: usize, layout: Layout) -> Self {
+        let mut sums = Self::new(layout);
+        sums.point::<true>(points, Some(others), i, &mut Scratch::default());
+        sums
+    }
+
+    /// Adds the sums of other pairs.
+    pub(crate) fn add(&mut self, more: &Self) {
+        self.pairs += more.pairs;
+        self.all += more.all;
+        self.sums.iter_mut().zip(more.sums).for_each(|(s, m)| *s += m);
+        self.smallest = self.smallest.min(more.smallest);
+        self.counts.iter_mut().zip(&more.counts).for_each(|(s, m)| *s += m);
+        for (s, m) in self.moments.iter_mut().zip(&more.moments) {
+            s.iter_mut().zip(m).for_each(|(s, m)| *s += m);
+        }
+    }
+
+    /// Standard deviation of the distances up to `far` (n - 1).
+    pub(crate) fn deviation(&self) -> Option<f64> {
+        let m = self.pairs;
+        (m >= 2.0).then(|| ((self.sums[1] - self.sums[0] * self.sums[0] / m).max(0.0) / (m - 1.0)).sqrt())
+    }
+
+    /// The bin of the distance that has so many others below it, and how many lie below the bin.
+    pub(crate) fn bin_of_rank(&self, rank: f64) -> (usize, f64) {
+        let mut below = 0.0;
+        for (bin, &count) in self.counts[..COUNTS - 1].iter().enumerate() {
+            if below + count as f64 > rank {
+                return (bin, below);
+            }
+            below += count as f64;
+        }
+        (COUNTS - 2, below)
+    }
+
+    /// How many distances are in a bin.
+    pub(crate) fn in_bin(&self, bin: usize) -> f64 {
+        self.counts[bin] as f64
+    }
+
+    /// Where a bin begins and ends, but for rounding.
+    pub(crate) fn bin_ends(&self, bin: usize) -> (f64, f64) {
+        let width = self.layout.far / (COUNTS - 2) as f64;
+        (((bin as f64 - 0.5) * width).max(0.0), ((bin as f64 + 0.5) * width).min(self.layout.far))
+    }
+
+    /// Whether a distance was counted in one of these bins.
+    pub(crate) fn counted_in(&self, distance: f64, bins: (usize, usize)) -> bool {
+        let bin = (distance * self.per_bin() + ROUNDING).to_bits() as u32 as usize;
+        bin >= bins.0 && bin <= bins.1
+    }
+}
