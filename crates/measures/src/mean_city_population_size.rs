@@ -44,7 +44,7 @@ use std::sync::Arc;
 /// 125:589. The power mean is a generalisation of this project; the bounds use that the index can be bounded from a truncated list.
 ///
 /// # Checked against
-/// the value by hand below; an independent `numpy` implementation on five cities; a direct draw of inhabitants by simulation of the definition.
+/// the value by hand below; an independent `numpy` implementation on five cities; closed forms of the bounds and of the power mean.
 ///
 /// # Example
 /// Of 1,000 inhabitants, 600 live in one city, 200 in another, 200 in the country: (600² + 200²) / 1000 = 400.
