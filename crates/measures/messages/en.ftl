@@ -337,6 +337,7 @@ column-degree-of-urbanisation = Degree of urbanisation
 column-cities = Cities
 column-city-population = Population of cities
 column-total-population = Total population
+column-mean-added = Part of the mean
 reason-no-inhabitants = nobody lives there
 reason-no-city = no place is large enough
 mean-city-population-size-one = The mean city population size is { $mean }: so large is the city of a randomly chosen inhabitant, on average. { $degree } of the inhabitants live in { $cities ->

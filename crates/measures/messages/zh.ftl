@@ -301,6 +301,7 @@ column-degree-of-urbanisation = 城镇化率
 column-cities = 城市数
 column-city-population = 城市人口
 column-total-population = 总人口
+column-mean-added = 对平均值的贡献
 reason-no-inhabitants = 无人居住
 reason-no-city = 没有足够大的地点
 mean-city-population-size-one = 平均城市人口规模为{ $mean }，即随机抽取的居民所在城市的平均规模。{ $degree }的居民生活在{ $cities }座城市。
