@@ -44,7 +44,7 @@ use std::sync::Arc;
 /// 125:589. The power mean is a generalisation of this project; the bounds use that the index can be bounded from a truncated list.
 ///
 /// # Checked against
-/// the value by hand below; an independent `numpy` implementation on five cities; a direct draw of inhabitants by simulation of the definition.
+/// the value by hand below; an independent `numpy` implementation on five cities; closed forms of the bounds and of the power mean.
 ///
 /// # Example
 /// Of 1,000 inhabitants, 600 live in one city, 200 in another, 200 in the country: (600² + 200²) / 1000 = 400.
@@ -116,7 +116,7 @@ impl Method for MeanCityPopulationSize {
             "mean_city_population_size",
             "entity mean_city_population_size low high power_mean_city_size mean_size_in_cities degree_of_urbanisation herfindahl cities city_population total_population reason",
         ),
-        TableSpec::new("cities", "entity id population share part_of_mean"),
+        TableSpec::new("cities", "entity id population share mean_added"),
     ];
     type Inputs = Cities;
     type Output = MeanCitySizes;
@@ -233,7 +233,7 @@ impl MeanCitySizes {
             .codes("id", &self.ids, rows.iter().map(|c| c.1 as usize))
             .numbers("population", Unit::None, rows.iter().map(|c| Some(c.2)))
             .numbers("share", Unit::Share, rows.iter().map(|c| total(c.0).map(|t| c.2 / t)))
-            .numbers("part_of_mean", Unit::None, rows.iter().map(|c| finite(contribution(c.2, total(c.0)?))))
+            .numbers("mean_added", Unit::None, rows.iter().map(|c| finite(contribution(c.2, total(c.0)?))))
     }
 
     fn largest(&self, place: u32, mean: f64, total: f64) -> Message {
@@ -260,9 +260,9 @@ fn compared() -> Chart {
 fn contributions() -> Chart {
     let mark = Mark::Bars {
         label: vec!["id".into()],
-        values: vec!["part_of_mean".into()],
+        values: vec!["mean_added".into()],
         interval: None,
-        order: Order::Largest("part_of_mean".into(), 20),
+        order: Order::Largest("mean_added".into(), 20),
         scale: Scale::Linear,
         reference: None,
     };

@@ -151,6 +151,9 @@ fn mollweide_angle(latitude: f64) -> f64 {
     let mut theta = latitude.clamp(low, high);
     for _ in 0..60 {
         let over = 2.0 * theta + (2.0 * theta).sin() - target;
+        if over == 0.0 {
+            break;
+        }
         if over > 0.0 {
             high = theta;
         } else {
@@ -184,6 +187,14 @@ mod tests {
             for raster in [Raster::Lambert([105.0, 35.0]), Raster::Mollweide] {
                 assert!((box_area(raster, lon, lat) / truth - 1.0).abs() < 1e-4, "{raster:?} at {lon}, {lat}");
             }
+        }
+        // numpy by the same equations, iterated a hundred times.
+        for (raster, x, y) in [
+            (Raster::Lambert([105.0, 35.0]), -481_661.725_824_15, -544_112.853_449_23),
+            (Raster::Mollweide, 9_157_838.508_460_17, 3_639_780.282_627_58),
+        ] {
+            let p = projected([100.0, 30.0], raster);
+            assert!((p[0] - x).abs() < 1e-5 && (p[1] - y).abs() < 1e-5, "{p:?}");
         }
         assert!((mollweide_angle(FRAC_PI_2) - FRAC_PI_2).abs() < 1e-4 && mollweide_angle(0.0) == 0.0);
     }
