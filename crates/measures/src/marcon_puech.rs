@@ -57,7 +57,6 @@ use serde::{Deserialize, Serialize};
 /// ```
 /// use agglom_measures::{marcon_puech::MarconPuech, LocatedEstablishments};
 /// use agglom_method::{Context, Method, RegisterBuilder, Seed, Unwatched};
-/// let plant = |id, industry| (id, industry, "r", 1.0);
 /// let mut register = RegisterBuilder::default()
 ///     .plant("a", "cars", "r", 1.0).plant("b", "cars", "r", 1.0)
 ///     .plant("c", "wine", "r", 1.0).plant("d", "wine", "r", 1.0).plant("e", "wine", "r", 1.0).build();
