@@ -202,10 +202,10 @@ fn curves_from_groups_and_surroundings_keep_their_error() {
         let error = difference(&sampled.value, &exact.value);
         assert!(error > 1e-9 && error < sampled.error_bound.unwrap(), "{error} {:?}", sampled.error_bound);
         assert!(difference(&sampled.mean, &exact.mean) < sampled.error_bound.unwrap());
-        // The bands are as wide: what is left out of the variance is small beside what the surroundings make.
+        // The bands are nearly as wide: with 2,000 establishments what is left out is a tenth of them, and 40 draws tell a width to a tenth.
         let width = |c: &DistanceDensity, r: usize| c.high[r].unwrap() - c.low[r].unwrap();
         let ratio = (0..41).map(|r| width(&sampled, r)).sum::<f64>() / (0..41).map(|r| width(&exact, r)).sum::<f64>();
-        assert!((ratio - 1.0).abs() < 0.15, "weighted {weighted}: {ratio}");
+        assert!(ratio > 0.75 && ratio < 1.15, "weighted {weighted}: {ratio}");
     }
 }
 
@@ -277,11 +277,12 @@ fn establishments_on_a_line_have_a_curve() {
 #[test]
 #[ignore = "a simulation of some minutes"]
 fn random_industries_are_found_as_often_as_alpha_says() {
-    let settings = DurantonOverman { draws: 39, distances_m: half_kilometres(), ..Default::default() };
+    let industries = ["i0", "i1", "i2"].map(str::to_owned).to_vec();
+    let settings = DurantonOverman { industries, draws: 39, distances_m: half_kilometres(), ..Default::default() };
     let (mut tests, mut found, mut above) = (0.0, 0.0, 0.0);
     for seed in 0..200 {
         let curves = compute(&settings, &random_register(1_000, &[40, 80, 60], seed), seed).unwrap().curves;
-        for curve in &curves[..3] {
+        for curve in &curves {
             tests += 1.0;
             found += f64::from(curve.p_value.unwrap() <= 0.05);
             above += f64::from(matches!(curve.pattern, Some("localised" | "both")));
