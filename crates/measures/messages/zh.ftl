@@ -209,10 +209,8 @@ total-population-too-small = 小于所列地点的人口之和。
 urban-agglomeration-time-or-distance = 距离用于代替出行时间：请去掉“travel”或“distance_km”。
 urban-agglomeration-travel-unit = 出行时间的单位未知：请设为“seconds”（秒）、“minutes”（分钟）或“hours”（小时）。
 urban-agglomeration-too-many-cells = 居民点覆盖的网格超过2000万个：请增大网格边长，或设“spread_area = false”。
-table-urban-agglomeration = 都市集聚区
 table-members = 成员归属
 table-urban-agglomeration = 城市群
-table-members = 居民点及其所属城市群
 table-sensitivity = 改变阈值的结果
 column-agglomeration = 城市群
 column-agglomerations = 城市群数

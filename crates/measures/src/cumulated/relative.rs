@@ -81,14 +81,6 @@ enum Block {
     Sums(Vec<Vec<f64>>),
     /// Lists of neighbours, for sites at which some deal has a reference point.
     Lists(Vec<Option<Neighbours>>),
-    /// Sums of weights of every deal, ring by ring and within a ring deal by deal.
-    Deals(Vec<Vec<f64>>),
-}
-
-/// Weights at each site deal by deal, for when most sites have a reference point in most deals.
-struct Lanes<S> {
-    deals: usize,
-    weights: Vec<S>,
 }
 
 impl Relative<'_> {
@@ -172,19 +164,18 @@ impl Relative<'_> {
     ) -> Result<Vec<Vec<Vec<Option<f64>>>>, MethodError> {
         const STEPS: f64 = 1000.0;
         let wanted = self.wanted(deals);
-        let lanes = self.lanes(deals);
         let total: f64 = self.sites.weight.iter().sum();
         let none = Ratios { local: vec![0.0; self.radii.len()], global: vec![0.0; self.radii.len()] };
         let mut ratios = vec![vec![none; self.pairs.len()]; deals.len()];
         let mut start = 0;
         while start < self.sites.len() {
             let end = self.block_end(start, &wanted);
-            let block = self.block(base, start..end, (&wanted, lanes.as_ref()), context)?;
-            ratios.par_iter_mut().zip(deals).enumerate().try_for_each_init(
+            let block = self.block(base, start..end, &wanted, context)?;
+            ratios.par_iter_mut().zip(deals).try_for_each_init(
                 || Scratch::new(self.radii.len()),
-                |scratch, (number, (ratios, deal))| {
+                |scratch, (ratios, deal)| {
                     context.proceed()?;
-                    self.add(start..end, &block, (deal, number), total, ratios, scratch);
+                    self.add(start..end, &block, deal, total, ratios, scratch);
                     Ok::<_, MethodError>(())
                 },
             )?;
@@ -193,19 +184,6 @@ impl Relative<'_> {
             context.watch.progress((done * STEPS) as u64, STEPS as u64);
         }
         Ok(ratios.into_iter().map(|deal| deal.into_iter().map(Ratios::curve).collect()).collect())
-    }
-
-    /// The weights deal by deal, if that pays: where every neighbour is added for more than a quarter of the deals, adding it for all of
-    /// them from one stretch of memory is faster than looking it up for each.
-    fn lanes<S: Stored>(&self, deals: &[Deal<S>]) -> Option<Lanes<S>> {
-        const MOST_SUMS: usize = 16 << 10;
-        let references: usize = by_reference(self.pairs).map(|(_, pairs)| self.sites.establishments[pairs[0].0]).sum();
-        let pays = self.shuffles_weights() && references * 4 > self.sites.len() && deals.len() * self.radii.len() <= MOST_SUMS;
-        pays.then(|| {
-            let lists: Vec<&Vec<S>> = deals.iter().filter_map(|d| d.weight.as_ref()).collect();
-            let weights = (0..self.sites.len()).flat_map(|at| lists.iter().map(move |w| w[at])).collect();
-            Lanes { deals: lists.len(), weights }
-        })
     }
 
     /// The sites at which some deal has a reference point.
@@ -221,7 +199,7 @@ impl Relative<'_> {
 
     /// Where a block of sites that begins at `start` ends, so that its lists stay bounded.
     fn block_end(&self, start: usize, wanted: &[bool]) -> usize {
-        const MOST_SITES: usize = 512;
+        const MOST_SITES: usize = 4096;
         let (cells, mut listed, mut end) = (&self.sites.cells, 0, start);
         while end < cells.len() && end - start < MOST_SITES && listed < Self::LISTED {
             listed += if wanted[end] && self.shuffles_weights() { cells.candidates(cells.point(end), self.radii.reach()) } else { 0 };
@@ -230,22 +208,9 @@ impl Relative<'_> {
         end
     }
 
-    fn block<S: Stored>(
-        &self,
-        base: &[S],
-        sites: std::ops::Range<usize>,
-        (wanted, lanes): (&[bool], Option<&Lanes<S>>),
-        context: &Context<'_>,
-    ) -> Result<Block, MethodError> {
+    fn block<S: Stored>(&self, base: &[S], sites: std::ops::Range<usize>, wanted: &[bool], context: &Context<'_>) -> Result<Block, MethodError> {
         if self.case_control {
             return Ok(Block::Sums(Vec::new()));
-        }
-        if let Some(lanes) = lanes {
-            let sums = |scratch: &mut (Vec<u32>, Vec<u16>), at: usize| {
-                context.proceed()?;
-                Ok(if wanted[at] { self.neighbours(at, scratch).sums_of_deals(lanes) } else { Vec::new() })
-            };
-            return Ok(Block::Deals(sites.into_par_iter().map_init(Default::default, sums).collect::<Result<_, MethodError>>()?));
         }
         if self.shuffles_weights() {
             let list = |scratch: &mut (Vec<u32>, Vec<u16>), at: usize| {
@@ -305,11 +270,6 @@ impl Relative<'_> {
                 match block {
                     _ if self.case_control => {}
                     Block::Sums(sums) => scratch.all.copy_from_slice(&sums[at - sites.start]),
-                    Block::Deals(sums) => {
-                        let sums = &sums[at - sites.start];
-                        let deals = sums.len() / self.radii.len();
-                        scratch.all.iter_mut().zip(sums.chunks_exact(deals.max(1))).for_each(|(all, ring)| *all = ring[number]);
-                    }
                     Block::Lists(lists) => {
                         if let (Some(list), Some(weights)) = (&lists[at - sites.start], &deal.weight) {
                             list.sums(weights, &mut scratch.all);
@@ -363,36 +323,16 @@ impl Neighbours {
         for (sum, &end) in sums.iter_mut().zip(&self.ends) {
             let ring = &self.sites[start..end as usize];
             start = end as usize;
-            let mut part = [0.0; 4];
             let fours = ring.chunks_exact(4);
-            let rest = fours.remainder();
-            for four in fours.chain([rest]) {
+            let rest: f64 = fours.remainder().iter().map(|&k| weights[k as usize].into()).sum();
+            let mut part = [0.0; 4];
+            for four in fours {
                 for (part, &k) in part.iter_mut().zip(four) {
                     *part += weights[k as usize].into();
                 }
             }
-            *sum = (part[0] + part[1]) + (part[2] + part[3]);
+            *sum = (part[0] + part[1]) + (part[2] + part[3]) + rest;
         }
-    }
-
-    /// Sums of weights ring by ring for all deals at once, added up in the same order as one by one.
-    fn sums_of_deals<S: Stored>(&self, lanes: &Lanes<S>) -> Vec<f64> {
-        let deals = lanes.deals;
-        let mut sums = Vec::with_capacity(self.ends.len() * deals);
-        let mut parts = vec![0.0; 4 * deals];
-        let mut start = 0;
-        for &end in &self.ends {
-            parts.fill(0.0);
-            for (turn, &k) in self.sites[start..end as usize].iter().enumerate() {
-                let part = &mut parts[(turn & 3) * deals..][..deals];
-                for (part, &weight) in part.iter_mut().zip(&lanes.weights[k as usize * deals..][..deals]) {
-                    *part += weight.into();
-                }
-            }
-            start = end as usize;
-            sums.extend((0..deals).map(|d| (parts[d] + parts[deals + d]) + (parts[2 * deals + d] + parts[3 * deals + d])));
-        }
-        sums
     }
 }
 
@@ -506,8 +446,7 @@ mod tests {
     use agglom_method::{Labels, Register, Seed, Unwatched};
     use rand::RngExt;
 
-    // So many that one industry alone is below the share from which on deals are added up together, and two are not.
-    const INDUSTRIES: usize = 6;
+    const INDUSTRIES: usize = 3;
 
     fn register(weights: f64) -> Register {
         let mut draw = Seed::new(9).draw(0);

@@ -209,7 +209,7 @@ mod tests {
             Polygon { rings: vec![vec![[14.0, 10.0], [20.0, 9.0], [20.0, 16.0], [16.0, 12.0]]] },
         ];
         let window = Window::polygons(&polygons).unwrap();
-        close(window.area(), 150.0 - 9.0 + 21.0);
+        close(window.area(), 150.0 - 8.0 + 20.5);
         for place in window.places(40, &mut Seed::new(3).draw(0)) {
             for radius in [1.0, 4.0, 9.0] {
                 let steps = 200_000;
