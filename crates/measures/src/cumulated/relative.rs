@@ -25,13 +25,13 @@ pub(crate) struct Relative<'a> {
 
 /// Sums of the ratios of one pair, per distance.
 #[derive(Debug, Clone)]
-struct Ratios {
-    local: Vec<f64>,
-    global: Vec<f64>,
+pub(super) struct Ratios {
+    pub(super) local: Vec<f64>,
+    pub(super) global: Vec<f64>,
 }
 
 /// Weights as they are stored: in half the memory where nothing is lost.
-trait Stored: Copy + Send + Sync + Into<f64> {
+pub(super) trait Stored: Copy + Send + Sync + Into<f64> {
     fn store(weight: f64) -> Self;
 }
 
@@ -49,23 +49,23 @@ impl Stored for f32 {
 }
 
 /// One way to deal establishments out over the sites.
-struct Deal<S> {
+pub(super) struct Deal<S> {
     /// Weight at each site, if it is not the same in all deals.
     weight: Option<Vec<S>>,
     /// The industries that some pair names, by number; empty for the others.
-    groups: Vec<Option<Group>>,
+    pub(super) groups: Vec<Option<Group>>,
 }
 
 /// Where the establishments of one industry are.
-struct Group {
+pub(super) struct Group {
     /// Numbers of their sites, ascending, with their weights.
-    members: Vec<(u32, f64)>,
+    pub(super) members: Vec<(u32, f64)>,
     /// The same, sorted for searches; members of the cells are places in `members`.
     cells: Cells,
     /// Weights in the order of the cells.
     weight: Vec<f64>,
     /// Sum of the weights.
-    total: f64,
+    pub(super) total: f64,
 }
 
 /// The neighbours of one site, ring by ring.
@@ -142,7 +142,7 @@ impl Relative<'_> {
         named
     }
 
-    fn deal<S: Stored>(&self, dealt: Option<&[u32]>) -> Deal<S> {
+    pub(super) fn deal<S: Stored>(&self, dealt: Option<&[u32]>) -> Deal<S> {
         let sites = self.sites;
         let who = |site: usize| dealt.map_or(site, |d| d[site] as usize);
         let weight_of = |site: usize| sites.weight[if self.null == Null::RandomLabelling { site } else { who(site) }];
@@ -296,7 +296,15 @@ impl Relative<'_> {
     }
 
     /// Adds the ratios of the reference points that a deal has among these sites.
-    fn add<S: Stored>(&self, sites: std::ops::Range<usize>, block: &Block, deal: &Deal<S>, total: f64, ratios: &mut [Ratios], scratch: &mut Scratch) {
+    fn add<S: Stored>(
+        &self,
+        sites: std::ops::Range<usize>,
+        block: &Block,
+        (deal, number): (&Deal<S>, usize),
+        total: f64,
+        ratios: &mut [Ratios],
+        scratch: &mut Scratch,
+    ) {
         for (first, pairs) in by_reference(self.pairs) {
             let Some(group) = &deal.groups[pairs[0].0] else { continue };
             let of = |at: usize| group.members.partition_point(|m| (m.0 as usize) < at);
@@ -308,7 +316,9 @@ impl Relative<'_> {
                     Block::Deals(sums) => {
                         let sums = &sums[at - sites.start];
                         let deals = sums.len() / self.radii.len();
-                        scratch.all.iter_mut().zip(sums.chunks_exact(deals.max(1))).for_each(|(all, ring)| *all = ring[number]);
+                        for (all, ring) in scratch.all.iter_mut().zip(sums.chunks_exact(deals.max(1))) {
+                            *all = ring[number];
+                        }
                     }
                     Block::Lists(lists) => {
                         if let (Some(list), Some(weights)) = (&lists[at - sites.start], &deal.weight) {
@@ -344,14 +354,14 @@ fn by_reference(pairs: &[Pair]) -> impl Iterator<Item = (usize, &[Pair])> {
 }
 
 /// Room for the sums around one point.
-struct Scratch {
-    all: Vec<f64>,
-    near: Vec<f64>,
-    rings: Vec<f64>,
+pub(super) struct Scratch {
+    pub(super) all: Vec<f64>,
+    pub(super) near: Vec<f64>,
+    pub(super) rings: Vec<f64>,
 }
 
 impl Scratch {
-    fn new(rings: usize) -> Self {
+    pub(super) fn new(rings: usize) -> Self {
         Self { all: vec![0.0; rings], near: vec![0.0; rings], rings: vec![0.0; 4 * rings] }
     }
 }
@@ -398,7 +408,7 @@ impl Neighbours {
 
 /// Adds weights of points near a place to their rings. Each ring has four sums that take turns, for one alone would wait for itself.
 #[inline]
-fn add_rings(cells: &Cells, place: [f64; 2], radii: &Radii, weight: impl Fn(usize) -> Option<f64>, rings: &mut [f64]) {
+pub(super) fn add_rings(cells: &Cells, place: [f64; 2], radii: &Radii, weight: impl Fn(usize) -> Option<f64>, rings: &mut [f64]) {
     cells.within(place, radii.reach(), radii.most(), |k, squared| {
         if let Some(weight) = weight(k) {
             rings[radii.ring(squared) * 4 + (k & 3)] += weight;
@@ -406,12 +416,12 @@ fn add_rings(cells: &Cells, place: [f64; 2], radii: &Radii, weight: impl Fn(usiz
     });
 }
 
-fn folded(rings: &[f64]) -> Vec<f64> {
+pub(super) fn folded(rings: &[f64]) -> Vec<f64> {
     rings.chunks_exact(4).map(|r| (r[0] + r[1]) + (r[2] + r[3])).collect()
 }
 
 /// Sums of the weights of a group around a place, ring by ring, without one of its members.
-fn group_rings(group: &Group, place: [f64; 2], radii: &Radii, but: Option<usize>, near: &mut [f64], rings: &mut [f64]) {
+pub(super) fn group_rings(group: &Group, place: [f64; 2], radii: &Radii, but: Option<usize>, near: &mut [f64], rings: &mut [f64]) {
     let but = but.map_or(super::sites::NONE, |me| me as u32);
     rings.fill(0.0);
     let weight = |k: usize| if group.cells.member[k] == but { None } else { Some(group.weight[k]) };
@@ -423,7 +433,7 @@ fn group_rings(group: &Group, place: [f64; 2], radii: &Radii, but: Option<usize>
 
 impl Ratios {
     /// Adds a reference point; it counts from the distance on at which it has a neighbour with a weight.
-    fn add(&mut self, near: &[f64], all: &[f64], global: f64) {
+    pub(super) fn add(&mut self, near: &[f64], all: &[f64], global: f64) {
         let (mut near_sum, mut all_sum) = (0.0, 0.0);
         for r in 0..near.len() {
             near_sum += near[r];
@@ -435,69 +445,9 @@ impl Ratios {
         }
     }
 
-    fn curve(self) -> Vec<Option<f64>> {
+    pub(super) fn curve(self) -> Vec<Option<f64>> {
         self.local.iter().zip(&self.global).map(|(&l, &g)| (g > 0.0 && g.is_finite()).then_some(l / g)).collect()
     }
-}
-
-/// M of one establishment at one distance.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
-pub struct Individual {
-    /// Number of the establishment in the register.
-    pub establishment: usize,
-    /// Its industry.
-    pub industry: usize,
-    /// The industry whose neighbourhood is looked at.
-    pub neighbour: usize,
-    /// Distance in metres.
-    pub r_m: f64,
-    /// The ratio of the establishment's own neighbourhood to the whole.
-    pub value: Option<f64>,
-    /// Why there is none.
-    pub reason: Option<&'static str>,
-}
-
-/// M of every establishment of the pairs' reference industries at these distances.
-pub(crate) fn individuals(relative: &Relative<'_>, distances: &[f64], context: &Context<'_>) -> Result<Vec<Individual>, MethodError> {
-    let (sites, radii) = (relative.sites, relative.radii);
-    let deal = relative.deal::<f64>(None);
-    let total: f64 = sites.weight.iter().sum();
-    let mut found = Vec::new();
-    for &(s, t) in relative.pairs {
-        let (Some(group), Some(other)) = (&deal.groups[s], &deal.groups[t]) else { continue };
-        let rows = (0..group.members.len()).into_par_iter().map_init(
-            || Scratch::new(radii.len()),
-            |scratch, me| {
-                context.proceed()?;
-                let (at, weight) = (group.members[me].0 as usize, group.members[me].1);
-                let place = sites.cells.point(at);
-                group_rings(other, place, radii, (s == t).then_some(me), &mut scratch.near, &mut scratch.rings);
-                let global = if relative.case_control {
-                    scratch.all.copy_from_slice(&scratch.near);
-                    group_rings(group, place, radii, Some(me), &mut scratch.near, &mut scratch.rings);
-                    (group.total - weight) / other.total
-                } else {
-                    let all = |k: usize| if k == at { None } else { Some(sites.weight[sites.cells.member[k] as usize]) };
-                    scratch.rings.fill(0.0);
-                    add_rings(&sites.cells, place, radii, all, &mut scratch.rings);
-                    scratch.all.copy_from_slice(&folded(&scratch.rings));
-                    (if s == t { other.total - weight } else { other.total }) / (total - weight)
-                };
-                let mut own = Ratios { local: vec![0.0; radii.len()], global: vec![0.0; radii.len()] };
-                own.add(&scratch.near, &scratch.all, global);
-                let establishment = sites.cells.member[at] as usize;
-                let row = |(&r_m, value): (&f64, Option<f64>)| {
-                    let reason = value.is_none().then_some(if global > 0.0 { "no-neighbour" } else { "no-weight" });
-                    Individual { establishment, industry: s, neighbour: t, r_m, value, reason }
-                };
-                Ok(distances.iter().zip(own.curve()).map(row).collect::<Vec<_>>())
-            },
-        );
-        let mut rows = rows.collect::<Result<Vec<_>, MethodError>>()?;
-        rows.sort_unstable_by_key(|r| r.first().map(|i| i.establishment));
-        found.extend(rows.into_iter().flatten());
-    }
-    Ok(found)
 }
 
 #[cfg(test)]
