@@ -49,7 +49,7 @@ use std::sync::Arc;
 ///
 /// # Checked against
 /// the value by hand below; R `dbmss` 2.11-0 and `spatstat` on 2,000 points to 1e-10: K within, between, of all, L, K_mm. g of
-/// `spatstat` is a binned one over n² instead of n (n - 1) pairs: equal to 1e-3 after that factor. Shares of circles in polygons against 200,000
+/// `spatstat` is a binned one over n² instead of n (n - 1) pairs: equal to 1e-3 after that factor. Shares of circles in polygons against 20,000
 /// places on each circle; the outline of a rectangle against the rectangle; a planted cluster; the level of the test by simulation.
 ///
 /// # Example

@@ -25,13 +25,13 @@ pub(crate) struct Relative<'a> {
 
 /// Sums of the ratios of one pair, per distance.
 #[derive(Debug, Clone)]
-struct Ratios {
-    local: Vec<f64>,
-    global: Vec<f64>,
+pub(super) struct Ratios {
+    pub(super) local: Vec<f64>,
+    pub(super) global: Vec<f64>,
 }
 
 /// Weights as they are stored: in half the memory where nothing is lost.
-trait Stored: Copy + Send + Sync + Into<f64> {
+pub(super) trait Stored: Copy + Send + Sync + Into<f64> {
     fn store(weight: f64) -> Self;
 }
 
@@ -49,23 +49,23 @@ impl Stored for f32 {
 }
 
 /// One way to deal establishments out over the sites.
-struct Deal<S> {
+pub(super) struct Deal<S> {
     /// Weight at each site, if it is not the same in all deals.
     weight: Option<Vec<S>>,
     /// The industries that some pair names, by number; empty for the others.
-    groups: Vec<Option<Group>>,
+    pub(super) groups: Vec<Option<Group>>,
 }
 
 /// Where the establishments of one industry are.
-struct Group {
+pub(super) struct Group {
     /// Numbers of their sites, ascending, with their weights.
-    members: Vec<(u32, f64)>,
+    pub(super) members: Vec<(u32, f64)>,
     /// The same, sorted for searches; members of the cells are places in `members`.
     cells: Cells,
     /// Weights in the order of the cells.
     weight: Vec<f64>,
     /// Sum of the weights.
-    total: f64,
+    pub(super) total: f64,
 }
 
 /// The neighbours of one site, ring by ring.
@@ -81,6 +81,14 @@ enum Block {
     Sums(Vec<Vec<f64>>),
     /// Lists of neighbours, for sites at which some deal has a reference point.
     Lists(Vec<Option<Neighbours>>),
+    /// Sums of weights of every deal, ring by ring and within a ring deal by deal.
+    Deals(Vec<Vec<f64>>),
+}
+
+/// Weights at each site deal by deal, for when most sites have a reference point in most deals.
+struct Lanes<S> {
+    deals: usize,
+    weights: Vec<S>,
 }
 
 impl Relative<'_> {
@@ -134,7 +142,7 @@ impl Relative<'_> {
         named
     }
 
-    fn deal<S: Stored>(&self, dealt: Option<&[u32]>) -> Deal<S> {
+    pub(super) fn deal<S: Stored>(&self, dealt: Option<&[u32]>) -> Deal<S> {
         let sites = self.sites;
         let who = |site: usize| dealt.map_or(site, |d| d[site] as usize);
         let weight_of = |site: usize| sites.weight[if self.null == Null::RandomLabelling { site } else { who(site) }];
@@ -164,18 +172,19 @@ impl Relative<'_> {
     ) -> Result<Vec<Vec<Vec<Option<f64>>>>, MethodError> {
         const STEPS: f64 = 1000.0;
         let wanted = self.wanted(deals);
+        let lanes = self.lanes(deals);
         let total: f64 = self.sites.weight.iter().sum();
         let none = Ratios { local: vec![0.0; self.radii.len()], global: vec![0.0; self.radii.len()] };
         let mut ratios = vec![vec![none; self.pairs.len()]; deals.len()];
         let mut start = 0;
         while start < self.sites.len() {
             let end = self.block_end(start, &wanted);
-            let block = self.block(base, start..end, &wanted, context)?;
-            ratios.par_iter_mut().zip(deals).try_for_each_init(
+            let block = self.block(base, start..end, (&wanted, lanes.as_ref()), context)?;
+            ratios.par_iter_mut().zip(deals).enumerate().try_for_each_init(
                 || Scratch::new(self.radii.len()),
-                |scratch, (ratios, deal)| {
+                |scratch, (number, (ratios, deal))| {
                     context.proceed()?;
-                    self.add(start..end, &block, deal, total, ratios, scratch);
+                    self.add(start..end, &block, (deal, number), total, ratios, scratch);
                     Ok::<_, MethodError>(())
                 },
             )?;
@@ -184,6 +193,19 @@ impl Relative<'_> {
             context.watch.progress((done * STEPS) as u64, STEPS as u64);
         }
         Ok(ratios.into_iter().map(|deal| deal.into_iter().map(Ratios::curve).collect()).collect())
+    }
+
+    /// The weights deal by deal, if that pays: where every neighbour is added for more than a quarter of the deals, adding it for all of
+    /// them from one stretch of memory is faster than looking it up for each.
+    fn lanes<S: Stored>(&self, deals: &[Deal<S>]) -> Option<Lanes<S>> {
+        const MOST_SUMS: usize = 16 << 10;
+        let references: usize = by_reference(self.pairs).map(|(_, pairs)| self.sites.establishments[pairs[0].0]).sum();
+        let pays = self.shuffles_weights() && references * 4 > self.sites.len() && deals.len() * self.radii.len() <= MOST_SUMS;
+        pays.then(|| {
+            let lists: Vec<&Vec<S>> = deals.iter().filter_map(|d| d.weight.as_ref()).collect();
+            let weights = (0..self.sites.len()).flat_map(|at| lists.iter().map(move |w| w[at])).collect();
+            Lanes { deals: lists.len(), weights }
+        })
     }
 
     /// The sites at which some deal has a reference point.
@@ -199,7 +221,7 @@ impl Relative<'_> {
 
     /// Where a block of sites that begins at `start` ends, so that its lists stay bounded.
     fn block_end(&self, start: usize, wanted: &[bool]) -> usize {
-        const MOST_SITES: usize = 4096;
+        const MOST_SITES: usize = 512;
         let (cells, mut listed, mut end) = (&self.sites.cells, 0, start);
         while end < cells.len() && end - start < MOST_SITES && listed < Self::LISTED {
             listed += if wanted[end] && self.shuffles_weights() { cells.candidates(cells.point(end), self.radii.reach()) } else { 0 };
@@ -208,9 +230,22 @@ impl Relative<'_> {
         end
     }
 
-    fn block<S: Stored>(&self, base: &[S], sites: std::ops::Range<usize>, wanted: &[bool], context: &Context<'_>) -> Result<Block, MethodError> {
+    fn block<S: Stored>(
+        &self,
+        base: &[S],
+        sites: std::ops::Range<usize>,
+        (wanted, lanes): (&[bool], Option<&Lanes<S>>),
+        context: &Context<'_>,
+    ) -> Result<Block, MethodError> {
         if self.case_control {
             return Ok(Block::Sums(Vec::new()));
+        }
+        if let Some(lanes) = lanes {
+            let sums = |scratch: &mut (Vec<u32>, Vec<u16>), at: usize| {
+                context.proceed()?;
+                Ok(if wanted[at] { self.neighbours(at, scratch).sums_of_deals(lanes) } else { Vec::new() })
+            };
+            return Ok(Block::Deals(sites.into_par_iter().map_init(Default::default, sums).collect::<Result<_, MethodError>>()?));
         }
         if self.shuffles_weights() {
             let list = |scratch: &mut (Vec<u32>, Vec<u16>), at: usize| {
@@ -261,7 +296,15 @@ impl Relative<'_> {
     }
 
     /// Adds the ratios of the reference points that a deal has among these sites.
-    fn add<S: Stored>(&self, sites: std::ops::Range<usize>, block: &Block, deal: &Deal<S>, total: f64, ratios: &mut [Ratios], scratch: &mut Scratch) {
+    fn add<S: Stored>(
+        &self,
+        sites: std::ops::Range<usize>,
+        block: &Block,
+        (deal, number): (&Deal<S>, usize),
+        total: f64,
+        ratios: &mut [Ratios],
+        scratch: &mut Scratch,
+    ) {
         for (first, pairs) in by_reference(self.pairs) {
             let Some(group) = &deal.groups[pairs[0].0] else { continue };
             let of = |at: usize| group.members.partition_point(|m| (m.0 as usize) < at);
@@ -270,6 +313,13 @@ impl Relative<'_> {
                 match block {
                     _ if self.case_control => {}
                     Block::Sums(sums) => scratch.all.copy_from_slice(&sums[at - sites.start]),
+                    Block::Deals(sums) => {
+                        let sums = &sums[at - sites.start];
+                        let deals = sums.len() / self.radii.len();
+                        for (all, ring) in scratch.all.iter_mut().zip(sums.chunks_exact(deals.max(1))) {
+                            *all = ring[number];
+                        }
+                    }
                     Block::Lists(lists) => {
                         if let (Some(list), Some(weights)) = (&lists[at - sites.start], &deal.weight) {
                             list.sums(weights, &mut scratch.all);
@@ -304,14 +354,14 @@ fn by_reference(pairs: &[Pair]) -> impl Iterator<Item = (usize, &[Pair])> {
 }
 
 /// Room for the sums around one point.
-struct Scratch {
-    all: Vec<f64>,
-    near: Vec<f64>,
-    rings: Vec<f64>,
+pub(super) struct Scratch {
+    pub(super) all: Vec<f64>,
+    pub(super) near: Vec<f64>,
+    pub(super) rings: Vec<f64>,
 }
 
 impl Scratch {
-    fn new(rings: usize) -> Self {
+    pub(super) fn new(rings: usize) -> Self {
         Self { all: vec![0.0; rings], near: vec![0.0; rings], rings: vec![0.0; 4 * rings] }
     }
 }
@@ -323,22 +373,42 @@ impl Neighbours {
         for (sum, &end) in sums.iter_mut().zip(&self.ends) {
             let ring = &self.sites[start..end as usize];
             start = end as usize;
-            let fours = ring.chunks_exact(4);
-            let rest: f64 = fours.remainder().iter().map(|&k| weights[k as usize].into()).sum();
             let mut part = [0.0; 4];
-            for four in fours {
+            let fours = ring.chunks_exact(4);
+            let rest = fours.remainder();
+            for four in fours.chain([rest]) {
                 for (part, &k) in part.iter_mut().zip(four) {
                     *part += weights[k as usize].into();
                 }
             }
-            *sum = (part[0] + part[1]) + (part[2] + part[3]) + rest;
+            *sum = (part[0] + part[1]) + (part[2] + part[3]);
         }
+    }
+
+    /// Sums of weights ring by ring for all deals at once, added up in the same order as one by one.
+    fn sums_of_deals<S: Stored>(&self, lanes: &Lanes<S>) -> Vec<f64> {
+        let deals = lanes.deals;
+        let mut sums = Vec::with_capacity(self.ends.len() * deals);
+        let mut parts = vec![0.0; 4 * deals];
+        let mut start = 0;
+        for &end in &self.ends {
+            parts.fill(0.0);
+            for (turn, &k) in self.sites[start..end as usize].iter().enumerate() {
+                let part = &mut parts[(turn & 3) * deals..][..deals];
+                for (part, &weight) in part.iter_mut().zip(&lanes.weights[k as usize * deals..][..deals]) {
+                    *part += weight.into();
+                }
+            }
+            start = end as usize;
+            sums.extend((0..deals).map(|d| (parts[d] + parts[deals + d]) + (parts[2 * deals + d] + parts[3 * deals + d])));
+        }
+        sums
     }
 }
 
 /// Adds weights of points near a place to their rings. Each ring has four sums that take turns, for one alone would wait for itself.
 #[inline]
-fn add_rings(cells: &Cells, place: [f64; 2], radii: &Radii, weight: impl Fn(usize) -> Option<f64>, rings: &mut [f64]) {
+pub(super) fn add_rings(cells: &Cells, place: [f64; 2], radii: &Radii, weight: impl Fn(usize) -> Option<f64>, rings: &mut [f64]) {
     cells.within(place, radii.reach(), radii.most(), |k, squared| {
         if let Some(weight) = weight(k) {
             rings[radii.ring(squared) * 4 + (k & 3)] += weight;
@@ -346,12 +416,12 @@ fn add_rings(cells: &Cells, place: [f64; 2], radii: &Radii, weight: impl Fn(usiz
     });
 }
 
-fn folded(rings: &[f64]) -> Vec<f64> {
+pub(super) fn folded(rings: &[f64]) -> Vec<f64> {
     rings.chunks_exact(4).map(|r| (r[0] + r[1]) + (r[2] + r[3])).collect()
 }
 
 /// Sums of the weights of a group around a place, ring by ring, without one of its members.
-fn group_rings(group: &Group, place: [f64; 2], radii: &Radii, but: Option<usize>, near: &mut [f64], rings: &mut [f64]) {
+pub(super) fn group_rings(group: &Group, place: [f64; 2], radii: &Radii, but: Option<usize>, near: &mut [f64], rings: &mut [f64]) {
     let but = but.map_or(super::sites::NONE, |me| me as u32);
     rings.fill(0.0);
     let weight = |k: usize| if group.cells.member[k] == but { None } else { Some(group.weight[k]) };
@@ -363,7 +433,7 @@ fn group_rings(group: &Group, place: [f64; 2], radii: &Radii, but: Option<usize>
 
 impl Ratios {
     /// Adds a reference point; it counts from the distance on at which it has a neighbour with a weight.
-    fn add(&mut self, near: &[f64], all: &[f64], global: f64) {
+    pub(super) fn add(&mut self, near: &[f64], all: &[f64], global: f64) {
         let (mut near_sum, mut all_sum) = (0.0, 0.0);
         for r in 0..near.len() {
             near_sum += near[r];
@@ -375,69 +445,9 @@ impl Ratios {
         }
     }
 
-    fn curve(self) -> Vec<Option<f64>> {
+    pub(super) fn curve(self) -> Vec<Option<f64>> {
         self.local.iter().zip(&self.global).map(|(&l, &g)| (g > 0.0 && g.is_finite()).then_some(l / g)).collect()
     }
-}
-
-/// M of one establishment at one distance.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
-pub struct Individual {
-    /// Number of the establishment in the register.
-    pub establishment: usize,
-    /// Its industry.
-    pub industry: usize,
-    /// The industry whose neighbourhood is looked at.
-    pub neighbour: usize,
-    /// Distance in metres.
-    pub r_m: f64,
-    /// The ratio of the establishment's own neighbourhood to the whole.
-    pub value: Option<f64>,
-    /// Why there is none.
-    pub reason: Option<&'static str>,
-}
-
-/// M of every establishment of the pairs' reference industries at these distances.
-pub(crate) fn individuals(relative: &Relative<'_>, distances: &[f64], context: &Context<'_>) -> Result<Vec<Individual>, MethodError> {
-    let (sites, radii) = (relative.sites, relative.radii);
-    let deal = relative.deal::<f64>(None);
-    let total: f64 = sites.weight.iter().sum();
-    let mut found = Vec::new();
-    for &(s, t) in relative.pairs {
-        let (Some(group), Some(other)) = (&deal.groups[s], &deal.groups[t]) else { continue };
-        let rows = (0..group.members.len()).into_par_iter().map_init(
-            || Scratch::new(radii.len()),
-            |scratch, me| {
-                context.proceed()?;
-                let (at, weight) = (group.members[me].0 as usize, group.members[me].1);
-                let place = sites.cells.point(at);
-                group_rings(other, place, radii, (s == t).then_some(me), &mut scratch.near, &mut scratch.rings);
-                let global = if relative.case_control {
-                    scratch.all.copy_from_slice(&scratch.near);
-                    group_rings(group, place, radii, Some(me), &mut scratch.near, &mut scratch.rings);
-                    (group.total - weight) / other.total
-                } else {
-                    let all = |k: usize| if k == at { None } else { Some(sites.weight[sites.cells.member[k] as usize]) };
-                    scratch.rings.fill(0.0);
-                    add_rings(&sites.cells, place, radii, all, &mut scratch.rings);
-                    scratch.all.copy_from_slice(&folded(&scratch.rings));
-                    (if s == t { other.total - weight } else { other.total }) / (total - weight)
-                };
-                let mut own = Ratios { local: vec![0.0; radii.len()], global: vec![0.0; radii.len()] };
-                own.add(&scratch.near, &scratch.all, global);
-                let establishment = sites.cells.member[at] as usize;
-                let row = |(&r_m, value): (&f64, Option<f64>)| {
-                    let reason = value.is_none().then_some(if global > 0.0 { "no-neighbour" } else { "no-weight" });
-                    Individual { establishment, industry: s, neighbour: t, r_m, value, reason }
-                };
-                Ok(distances.iter().zip(own.curve()).map(row).collect::<Vec<_>>())
-            },
-        );
-        let mut rows = rows.collect::<Result<Vec<_>, MethodError>>()?;
-        rows.sort_unstable_by_key(|r| r.first().map(|i| i.establishment));
-        found.extend(rows.into_iter().flatten());
-    }
-    Ok(found)
 }
 
 #[cfg(test)]
@@ -446,7 +456,8 @@ mod tests {
     use agglom_method::{Labels, Register, Seed, Unwatched};
     use rand::RngExt;
 
-    const INDUSTRIES: usize = 3;
+    // So many that one industry alone is below the share from which on deals are added up together, and two are not.
+    const INDUSTRIES: usize = 6;
 
     fn register(weights: f64) -> Register {
         let mut draw = Seed::new(9).draw(0);
