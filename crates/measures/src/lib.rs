@@ -15,9 +15,9 @@ mod shares;
 pub mod shift_share;
 pub mod specialization;
 
-pub use inference::Estimate;
+pub use inference::{Estimate, quantile};
 pub use inputs::{CountsOrRegister, Reservations, Zoned, ZonedEstablishments, ZonedPlaces};
-pub use null::Null;
+pub use null::{Null, q_values};
 pub use plants::{Coverage, IndustryIndex, PlantIndices, PlantsInRegions};
 pub use shares::Split;
 pub use shift_share::RegionsAndNation;

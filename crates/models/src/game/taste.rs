@@ -98,11 +98,16 @@ impl Taste {
 
     /// ln of the payoff with so much private spending beyond subsistence and so many units of brand.
     pub(crate) fn ln_payoff(&self, disposable: f64, units: f64) -> f64 {
-        self.ln_payoff_of_use(disposable.ln() - self.ln_index, units)
+        self.ln_payoff_of(disposable.ln(), units.ln())
     }
 
-    fn ln_payoff_of_use(&self, ln_use: f64, units: f64) -> f64 {
-        let (b, ln_units) = (self.weights.brand, units.ln());
+    /// The same of logarithms.
+    pub(crate) fn ln_payoff_of(&self, ln_disposable: f64, ln_units: f64) -> f64 {
+        self.ln_payoff_of_use(ln_disposable - self.ln_index, ln_units)
+    }
+
+    fn ln_payoff_of_use(&self, ln_use: f64, ln_units: f64) -> f64 {
+        let b = self.weights.brand;
         if self.sigma == 1.0 {
             return b * ln_units + (1.0 - b) * ln_use;
         }
@@ -150,7 +155,7 @@ impl Taste {
         }
         let (a, c) = (self.weights.inner_tangible(), self.weights.inner_other());
         let other = gift.disposable - gift.surplus - contribution;
-        self.ln_payoff_of_use(x_ln_y(a, gift.surplus / self.price_tangible) + x_ln_y(c, other), units)
+        self.ln_payoff_of_use(x_ln_y(a, gift.surplus / self.price_tangible) + x_ln_y(c, other), units.ln())
     }
 }
 
