@@ -48,6 +48,8 @@ pub(crate) struct Game {
 pub(crate) struct Nash {
     /// What each cluster spends on the brand.
     pub(crate) spending: Vec<f64>,
+    /// What each has left beyond subsistence.
+    pub(crate) left: Vec<f64>,
     /// All spending on the brand, public spending included.
     pub(crate) brand: f64,
     /// The brand itself.
@@ -165,7 +167,8 @@ impl Game {
             return Err(Fault::Nobody);
         }
         let spending: Vec<f64> = (0..self.len()).map(|i| (self.disposable(i) - self.kappas[i] * brand).max(0.0)).collect();
-        Ok(Nash { spending, brand, units: brand / self.price })
+        let left = (0..self.len()).map(|i| self.disposable(i).min(self.kappas[i] * brand)).collect();
+        Ok(Nash { spending, left, brand, units: brand / self.price })
     }
 
     /// The brand spending from which on a cluster contributes nothing; the contribution that it wants of everybody, for the weakest link.
@@ -184,7 +187,8 @@ impl Game {
             return Err(Fault::Below(i));
         }
         let common = (0..self.len()).filter_map(|i| self.threshold(i)).fold(f64::INFINITY, f64::min);
-        Ok(Nash { spending: vec![common; self.len()], brand: common * self.len() as f64, units: common / self.price })
+        let left = (0..self.len()).map(|i| self.disposable(i) - common).collect();
+        Ok(Nash { spending: vec![common; self.len()], left, brand: common * self.len() as f64, units: common / self.price })
     }
 
     /// METHODS C.6, in ln M, with a cluster's share w = spending / disposable on the scale ln(w / (1 - w)). With a = sigma (1 - rho),
@@ -229,44 +233,55 @@ impl Game {
             return Err(Fault::Error(MethodError::NotConverged { iterations: 0 }));
         }
         let mut spending = vec![0.0; self.len()];
+        let mut left: Vec<f64> = (0..self.len()).map(|i| self.disposable(i)).collect();
         for (&i, player) in able.iter().zip(&players) {
             spending[i] = self.price * player.ln_units().exp();
+            // Not disposable - spending, of which rounding may leave nothing.
+            left[i] *= (-softplus(player.logit)).exp();
         }
-        Ok(Nash { brand: sum(spending.iter().copied()), units, spending })
+        Ok(Nash { brand: sum(spending.iter().copied()), left, units, spending })
     }
 
-    /// d ln(brand units) / d(own spending).
-    fn reach(&self, nash: &Nash, i: usize) -> f64 {
+    /// ln of d(price x brand units) / d(own spending).
+    fn ln_reach(&self, nash: &Nash, i: usize) -> f64 {
         match self.aggregation {
-            Aggregation::Sum => 1.0 / nash.brand,
-            Aggregation::Ces => ((self.rho - 1.0) * (nash.spending[i] / self.price / nash.units).ln()).exp() / (self.price * nash.units),
-            Aggregation::WeakestLink => 1.0 / nash.spending[i],
+            Aggregation::Sum | Aggregation::WeakestLink => 0.0,
+            Aggregation::Ces => (self.rho - 1.0) * (nash.spending[i] / self.price / nash.units).ln(),
         }
+    }
+
+    /// Whether a cluster has something left and a part in the brand.
+    fn plays(&self, nash: &Nash, i: usize) -> bool {
+        nash.left[i] > 0.0 && (self.aggregation != Aggregation::Ces || nash.spending[i] > 0.0)
     }
 
     /// What one more unit of own money in the brand is worth to a cluster in private money (for the weakest link: if all others add as much).
     pub(crate) fn marginal_rate(&self, nash: &Nash, i: usize) -> Option<f64> {
-        let left = self.disposable(i) - nash.spending[i];
-        if left <= 0.0 || (self.aggregation == Aggregation::Ces && nash.spending[i] <= 0.0) {
+        if !self.plays(nash, i) {
             return None;
         }
         let brand = nash.units * self.price;
-        Some(self.tastes[i].marginal_rate(self.kappa(i), left, brand) * brand * self.reach(nash, i))
+        let taste = &self.tastes[i];
+        if self.aggregation == Aggregation::Ces || taste.sigma != 1.0 {
+            return Some((taste.ln_marginal_rate(self.kappa(i), nash.left[i], brand) + self.ln_reach(nash, i)).exp());
+        }
+        Some(nash.left[i] / (self.kappa(i) * brand))
     }
 
     /// A bound on what a cluster can gain by any other contribution, as a share of its payoff: the payoff is concave in the own
     /// contribution, so no gain exceeds its slope times the way to the end.
     pub(crate) fn deviation(&self, nash: &Nash, i: usize) -> Option<f64> {
-        let (taste, kappa, spending) = (&self.tastes[i], self.kappa(i), nash.spending[i]);
-        let left = self.disposable(i) - spending;
-        let brand: f64 = nash.units * self.price;
-        if left <= 0.0 || (self.aggregation == Aggregation::Ces && spending <= 0.0) {
+        if !self.plays(nash, i) {
             return None;
         }
-        let private = taste.private_elasticity(kappa, left / brand);
-        let slope = (1.0 - private) * self.reach(nash, i) - private / left;
-        let upwards = if self.aggregation == Aggregation::WeakestLink { 0.0 } else { left };
-        Some((slope * upwards).max(-slope * spending).max(0.0))
+        let (taste, kappa, spending, left) = (&self.tastes[i], self.kappa(i), nash.spending[i], nash.left[i]);
+        let brand: f64 = nash.units * self.price;
+        let (ours, private) = (taste.brand_elasticity(kappa, left / brand), taste.private_elasticity(kappa, left / brand));
+        let reach = if self.aggregation == Aggregation::Ces { self.ln_reach(nash, i).exp() } else { 1.0 };
+        // The slope of ln payoff, times what is left.
+        let slope = ours * reach * (left / brand) - private;
+        let upwards = if self.aggregation == Aggregation::WeakestLink { 0.0 } else { slope };
+        Some(upwards.max(-slope * (spending / left)).max(0.0))
     }
 
     /// For ces aggregation the sum of what the other clusters add, raised to rho; 0 for others.

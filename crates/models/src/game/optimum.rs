@@ -170,8 +170,8 @@ impl Game {
                 } else {
                     // private elasticity / ratio = weight
                     let u = falling_root(ratio.ln(), |u| {
-                        let private = taste.private_elasticity(*kappa, u.exp());
-                        (-softplus(-kappa.ln() - s * (u - kappa.ln())) - u - ln_weight, s * (1.0 - private) - 1.0)
+                        let brand = taste.brand_elasticity(*kappa, u.exp());
+                        (-softplus(-kappa.ln() - s * (u - kappa.ln())) - u - ln_weight, s * brand - 1.0)
                     })?;
                     u.exp()
                 };
@@ -189,10 +189,10 @@ impl Game {
                 failed = Some(error);
             }
             let [all, slope] = totals(self.len(), |i| {
-                let (s, private) = (self.tastes[i].exponent(), self.tastes[i].private_elasticity(kappas[i], ratios[i]));
-                let ln_ratio_slope = 1.0 / (s * (1.0 - private) - 1.0);
-                let part = if given.is_some() { ratios[i] } else { 1.0 - private };
-                [part, part * ln_ratio_slope * if given.is_some() { 1.0 } else { -s * private }]
+                let (s, brand) = (self.tastes[i].exponent(), self.tastes[i].brand_elasticity(kappas[i], ratios[i]));
+                let ln_ratio_slope = 1.0 / (s * brand - 1.0);
+                let part = if given.is_some() { ratios[i] } else { brand };
+                [part, part * ln_ratio_slope * if given.is_some() { 1.0 } else { -s * (1.0 - brand) }]
             });
             match given {
                 Some(given) => ((all / given).ln(), slope / all),
@@ -211,7 +211,7 @@ impl Game {
     }
 
     pub(crate) fn nash_payoffs(&self, nash: &Nash) -> Vec<Option<f64>> {
-        self.ln_payoffs(|i| self.net[i] - nash.spending[i], nash.units)
+        each(self.len(), |i| (nash.left[i] > 0.0).then(|| self.tastes[i].ln_payoff(nash.left[i], nash.units)))
     }
 }
 

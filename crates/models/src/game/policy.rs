@@ -98,8 +98,12 @@ impl NeutralityCheck {
 
 /// Part of an added unit of outside money for the brand that private contributions give way to, as long as the contributors stay the same.
 pub(crate) fn crowding_out(game: &Game, nash: &Nash) -> f64 {
-    let kappas = sum((0..game.len()).filter(|&i| nash.spending[i] > 0.0).map(|i| game.kappa(i)));
+    let kappas = kappas_of_contributors(game, nash);
     kappas / (1.0 + kappas)
+}
+
+fn kappas_of_contributors(game: &Game, nash: &Nash) -> f64 {
+    sum((0..game.len()).filter(|&i| nash.spending[i] > 0.0).map(|i| game.kappa(i)))
 }
 
 /// METHODS C.4, each played again.
@@ -135,11 +139,14 @@ pub(crate) fn neutrality(game: &Game, nash: &Nash) -> Result<Vec<NeutralityCheck
         checks.push(played(game, nash, &changed, (Change::LumpSum, amount), Some(nash.brand))?);
 
         let room = contributors.iter().filter_map(|&i| game.threshold(i)).fold(f64::INFINITY, f64::min) - nash.brand;
-        let kept = 1.0 - crowding_out(game, nash);
+        let kept = 1.0 / (1.0 + kappas_of_contributors(game, nash));
         let amount = 0.5 * room / kept;
-        let mut changed = game.clone();
-        changed.public += amount;
-        checks.push(played(game, nash, &changed, (Change::Outside, amount), Some(nash.brand + amount * kept))?);
+        // Rounding may leave no room.
+        if amount > 0.0 {
+            let mut changed = game.clone();
+            changed.public += amount;
+            checks.push(played(game, nash, &changed, (Change::Outside, amount), Some(nash.brand + amount * kept))?);
+        }
     }
     let mut changed = game.clone();
     changed.net.iter_mut().for_each(|g| *g *= 2.0);

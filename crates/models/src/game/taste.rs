@@ -86,14 +86,22 @@ impl Taste {
 
     /// Elasticity of the payoff by private spending beyond subsistence, at so much of it per unit of brand spending.
     pub(crate) fn private_elasticity(&self, kappa: f64, ratio: f64) -> f64 {
-        let odds = if self.sigma == 1.0 { kappa } else { kappa * (ratio / kappa).powf(self.exponent()) };
-        odds / (1.0 + odds)
+        let odds = self.odds(kappa, ratio);
+        if odds > 1.0 { 1.0 / (1.0 + 1.0 / odds) } else { odds / (1.0 + odds) }
     }
 
-    /// What one more unit of money in the brand is worth in private money.
-    pub(crate) fn marginal_rate(&self, kappa: f64, disposable: f64, brand: f64) -> f64 {
-        let ratio = disposable / (kappa * brand);
-        if self.sigma == 1.0 { ratio } else { ratio.powf(1.0 / self.sigma) }
+    /// Elasticity of the payoff by the brand: what is left to 1, without cancellation.
+    pub(crate) fn brand_elasticity(&self, kappa: f64, ratio: f64) -> f64 {
+        1.0 / (1.0 + self.odds(kappa, ratio))
+    }
+
+    fn odds(&self, kappa: f64, ratio: f64) -> f64 {
+        if self.sigma == 1.0 { kappa } else { kappa * (ratio / kappa).powf(self.exponent()) }
+    }
+
+    /// ln of what brand that costs one more unit of money is worth in private money.
+    pub(crate) fn ln_marginal_rate(&self, kappa: f64, left: f64, brand: f64) -> f64 {
+        (left.ln() - kappa.ln() - brand.ln()) / self.sigma
     }
 
     /// ln of the payoff with so much private spending beyond subsistence and so many units of brand.
