@@ -42,6 +42,9 @@ pub use inference::Estimate;
 pub use inputs::{CountsOrRegister, LocatedEstablishments, Reservations, Zoned, ZonedEstablishments, ZonedPlaces};
 pub use lattice::{Alternative, Control, IndicatorsOrCounts, Lattice, LocalTest, LocalTests, Neighbours, Of, Overall, OverallTest, Subject, Tails};
 pub use null::Null;
+pub use inference::{Estimate, quantile};
+pub use inputs::{CountsOrRegister, Reservations, Zoned, ZonedEstablishments, ZonedPlaces};
+pub use null::{Null, q_values};
 pub use plants::{Coverage, IndustryIndex, PlantIndices, PlantsInRegions};
 pub use settlements::{
     Agglomeration, Circumstances, CitySizes, Ground, Membership, Metric, SettlementRole, SettlementsAndTravel, UrbanAgglomerations, Variant,

@@ -808,6 +808,7 @@ table-investment-game-optimum = The optimum, cluster by cluster
 table-investment-game-subsidies = Matching subsidies that reach the optimum
 table-investment-game-neutrality = What money moved or added changes
 table-investment-game-authority = Splits of the authority’s budget
+table-investment-game-matching = The authority matches contributions
 table-investment-game-statics = Other budgets, other numbers of clusters
 table-investment-game-responses = Best responses of the two largest contributors
 column-budget = Budget
@@ -846,6 +847,7 @@ column-contributors = Contributors
 column-private-change = Largest change of private spending
 column-crowding-out = Crowding out
 column-holds = As theory says
+column-matching-spending = Spending on matching
 column-brand-part = Part for the brand
 column-public-spending = Public spending on the brand
 column-in-kind-spending = Spending on tangible assets for clusters
@@ -890,6 +892,8 @@ measure-weakest-link-lowest = Lowest common contribution in equilibrium
 measure-weakest-link-highest = Highest common contribution in equilibrium
 measure-authority-brand-part = Best part for the brand
 measure-authority-brand = Brand spending at the best split
+measure-authority-matching-rate = Best matching rate of the authority
+measure-authority-matching-welfare = Welfare at the best matching rate
 measure-authority-welfare = Welfare at the best split
 measure-largest-deviation = Largest gain by deviating, at most
 change-redistribution = from one contributor to another, less than it contributes
@@ -915,6 +919,9 @@ investment-game-some-lose = Acting each for itself gives payoffs of { $efficienc
    *[other] { $count } clusters
 } would lose and must be compensated: { $players }.
 investment-game-authority-best = An authority that splits { $budget } does best with { $part } for the brand and the rest for tangible assets; all spending on the brand is then { $brand }.
+investment-game-authority-matches = It does better still if it first pays { $rate } of every contribution, which costs { $spending } of the budget: the mean payoff is { $gain } higher.
+investment-game-authority-no-matching = Paying a part of every contribution out of the same budget would make no split better.
+reason-unaffordable = matching costs more than the budget
 investment-game-normalised = { $count ->
     [one] The shares of one cluster do not add up to 1 and were divided by their sum
    *[other] The shares of { $count } clusters do not add up to 1 and were divided by their sums

@@ -1,10 +1,9 @@
 //! Required growth and the probability of reaching goals.
 
 use crate::calendar::{Length, Period};
-use crate::growth_history::{Class, Event, History, Rules, Target, joint, number_of};
+use crate::growth_history::{Class, Event, History, Rules, Target, joint};
 use agglom_method::{
-    Aim, Argument, Bound, Codes, Context, Family, Finding, Indicators, Inputs, Message, Method, MethodError, SettingError, ShapeKind, Slot,
-    TableSpec, nearest,
+    Aim, Argument, Bound, Codes, Context, Family, Finding, Indicators, Inputs, Message, Method, MethodError, SettingError, ShapeKind, Slot, TableSpec,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -327,7 +326,7 @@ fn classes(inputs: &Histories, histories: &[History]) -> Result<BTreeMap<u32, Cl
     let (peers, _) = History::all(reference)?;
     let wanted: BTreeSet<u32> = histories.iter().map(|h| h.indicator).collect();
     let class = |indicator: u32| {
-        let there = number_of(&reference.indicators, inputs.source.indicators.get(indicator as usize))?;
+        let there = reference.indicators.find(inputs.source.indicators.get(indicator as usize))? as u32;
         Some((indicator, Class::new(peers.iter().filter(|p| p.indicator == there))))
     };
     Ok(wanted.into_iter().filter_map(class).collect())
@@ -341,16 +340,12 @@ impl GoalFeasibility {
             let target = |h: &History| Target { level: times(h, self.times), year: h.last().map_or(0, |l| l.0) + self.horizon as i32 };
             return Ok(histories.iter().map(target).enumerate().collect());
         }
-        let unknown = |codes: &Codes, code: &str| MethodError::UnknownCode {
-            setting: "goals",
-            code: code.to_owned(),
-            nearest: nearest(code, codes.iter().chain((0..codes.len()).filter_map(|i| codes.name(i)))).map(str::to_owned),
-        };
+        let number = |codes: &Codes, word: &str| codes.required("goals", word).map(|i| i as u32);
         let mut targets = Vec::new();
         for goal in &self.goals {
-            let indicator = number_of(&source.indicators, &goal.indicator).ok_or_else(|| unknown(&source.indicators, &goal.indicator))?;
+            let indicator = number(&source.indicators, &goal.indicator)?;
             let entity = match &goal.entity {
-                Some(entity) => Some(number_of(&source.entities, entity).ok_or_else(|| unknown(&source.entities, entity))?),
+                Some(entity) => Some(number(&source.entities, entity)?),
                 None => None,
             };
             let year = Period::parse(&goal.period).map_or(0, |p| p.year);

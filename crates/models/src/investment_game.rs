@@ -1,8 +1,8 @@
 //! The game of clusters that share a brand.
 
 use crate::game::{
-    Fault, Game, Leader, Survey, Taste, about, best_responses, cautions, charts, crowded_out, crowding_out, efficiency, given, headlines, neutrality,
-    optimal_outcome, outcomes, subsidies,
+    Fault, Game, Known, Leader, Rules, Survey, Taste, about, best_responses, cautions, charts, crowded_out, crowding_out, each, efficiency, given,
+    headlines, neutrality, optimal_outcome, outcomes, subsidies, sum,
 };
 use agglom_method::{
     Argument, Bound, Context, Family, Finding, Inputs, Message, Method, MethodError, Players, SettingError, ShapeKind, Slot, TableSpec, exact_sum,
@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 pub use crate::game::{
-    Aggregation, Authority, BestResponse, Change, Equilibrium, Handout, NeutralityCheck, OptimalOutcome, Origin, Outcome, Preference, Split, Static,
-    Subsidy, Summary, Varied, Weights,
+    Aggregation, Authority, BestResponse, Change, Equilibrium, Handout, Matching, NeutralityCheck, OptimalOutcome, Origin, Outcome, Preference,
+    Split, Static, Subsidy, Summary, Varied, Weights,
 };
 
 /// Investment game: clusters that share a regional brand divide their budgets between the brand, tangible assets and everything
@@ -35,7 +35,9 @@ pub use crate::game::{
 /// ```
 /// `aggregation = "ces"` makes the brand M = (sum of m^rho)^(1/rho), `weakest_link` the smallest contribution. There, all
 /// contributions from 0 to the smallest of (g_i - s_i) / (1 + k_i) are equilibria when all choose the same; the largest is
-/// reported. For rho < 0 nobody contributing is an equilibrium too; the other one is reported.
+/// reported. With `ces` aggregation a contributor's condition is `((g_i - s_i - p_i) / (k_i P_m M))^(1/sigma) (m_i / M)^(rho - 1) = 1`;
+/// everybody with money contributes, and there is one equilibrium with a brand for all preferences, because the brand that a brand
+/// calls forth rises by less than itself. For rho < 0 nobody contributing is an equilibrium too; the other one is reported.
 ///
 /// The optimum is reported twice. Lindahl: each pays the share t_i of the brand at which it wants just as much as all others, no
 /// money moves besides (without ces and public money G = sum of b_i (g_i - s_i)). Utilitarian: the product of payoffs is largest,
@@ -47,7 +49,9 @@ pub use crate::game::{
 /// Public money (`public_brand`) is paid from outside, by equal amounts from the clusters that contribute without it
 /// (`lump_sum`), or by a part of every budget (`proportional`). An authority with `authority_budget` moves first: it buys brand
 /// and, for the rest, tangible assets that it hands to the clusters, which can neither sell them nor use them to contribute;
-/// clusters answer in equilibrium; the best split has the largest geometric mean of payoffs.
+/// clusters answer in equilibrium; the best split has the largest geometric mean of payoffs. It may also match contributions: it pays
+/// the part s of each (`authority_rates`) out of its budget and splits the rest. A contributor is then content with private spending
+/// `s_i + (1 - s)^sigma k_i G`, and s times all contributions is what the authority planned to pay.
 ///
 /// This replaces equations (8) to (18) of the retracted paper of Wang and Liu (2022). Its equation (10) has the own contribution
 /// where the payoff must have the brand of all, so that there would be no game; its equation (12) has the signs of two expenses
@@ -77,8 +81,8 @@ pub use crate::game::{
 /// # Undefined when
 /// budgets are not positive; a share lies outside 0 and 1, or a brand share at 0 or 1; shares do not add up to 1; nobody has
 /// money beyond subsistence. A cluster with less than subsistence contributes nothing and has no payoff (`below-subsistence`).
-/// Subsidies, neutrality, public money and the authority are for `aggregation = "sum"`; `ces` preferences are not combined with
-/// `ces` aggregation, where several equilibria are possible.
+/// Subsidies, neutrality, public money and the authority are for `aggregation = "sum"`. A rate of matching that costs more than the
+/// budget has no split (`unaffordable`).
 ///
 /// # Source
 /// Warr (1983), Economics Letters 13:207; Bergstrom, Blume and Varian (1986), Journal of Public Economics 29:25; Andreoni and
@@ -131,6 +135,8 @@ pub struct InvestmentGame {
     pub authority_handout: Handout,
     /// Number of steps in which the authority's splits are tried, before the best is refined.
     pub authority_steps: usize,
+    /// Parts of every contribution that the authority might pay out of its budget before it splits the rest; the best is refined.
+    pub authority_rates: Vec<f64>,
     /// Factors by which budgets are varied.
     pub budget_factors: Vec<f64>,
     /// Numbers of clusters that are tried.
@@ -192,6 +198,7 @@ impl Default for InvestmentGame {
             authority_budget: 0.0,
             authority_handout: Handout::Equal,
             authority_steps: 100,
+            authority_rates: vec![0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
             budget_factors: vec![0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0],
             cluster_numbers: vec![1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50],
         }
@@ -215,6 +222,10 @@ impl Method for InvestmentGame {
         TableSpec::new("subsidies", "id rate supported_contribution subsidy lump_sum net reason"),
         TableSpec::new("neutrality", "change from to amount brand_before brand brand_expected contributors private_change crowding_out holds"),
         TableSpec::new("authority", "brand_part public_spending in_kind_spending brand welfare contributors overfed"),
+        TableSpec::new(
+            "authority_matching",
+            "rate matching_spending brand_part public_spending in_kind_spending brand welfare contributors overfed reason",
+        ),
         TableSpec::new("comparative_statics", "varied value brand underprovision efficiency contributors reason"),
         TableSpec::new("best_responses", "id others best_response"),
     ];
@@ -239,12 +250,6 @@ impl Method for InvestmentGame {
                 return Err(SettingError::new(setting, "public money adds to a brand that is a sum; use aggregation = \"sum\" or set it to 0"));
             }
         }
-        if self.aggregation == Aggregation::Ces && self.preferences == Preferences::Ces {
-            return Err(SettingError::new(
-                "aggregation",
-                "\"ces\" goes with cobb_douglas and stone_geary preferences; with ces preferences there may be several equilibria",
-            ));
-        }
         self.check_ranges()
     }
 
@@ -253,21 +258,20 @@ impl Method for InvestmentGame {
         let (game, preferences) = self.game(players)?;
         let nash = game.nash().map_err(|fault| unplayable(fault, players))?;
         context.proceed()?;
-        let sum = self.aggregation == Aggregation::Sum;
+        let is_sum = self.aggregation == Aggregation::Sum;
         let lindahl = optional(game.lindahl(), players)?;
         let utilitarian = optional(game.utilitarian(), players)?;
         context.proceed()?;
         let payoffs = game.nash_payoffs(&nash);
-        let lindahl_payoffs = lindahl.as_ref().map(|l| game.ln_payoffs(l.private.iter().copied(), l.units).collect::<Vec<_>>());
-        let utilitarian_payoffs = utilitarian.as_ref().map(|u| game.ln_payoffs(u.private.iter().copied(), u.units).collect::<Vec<_>>());
+        let lindahl_payoffs = lindahl.as_ref().map(|l| game.ln_payoffs(|i| l.private[i], l.units));
+        let utilitarian_payoffs = utilitarian.as_ref().map(|u| game.ln_payoffs(|i| u.private[i], u.units));
         let clusters = outcomes(&game, &nash, &payoffs);
-        let optimum = (0..game.len()).map(|i| {
+        let optimum = each(game.len(), |i| {
             let at = |all: &Option<Vec<Option<f64>>>| all.as_ref().and_then(|all| all[i]);
             let shared = lindahl.as_ref().map(|l| (l.shares[i], l.private[i]));
             let private = utilitarian.as_ref().map(|u| u.private[i]);
             optimal_outcome(payoffs[i], shared, private, (at(&lindahl_payoffs), at(&utilitarian_payoffs)))
         });
-        let optimum = optimum.collect();
         let summary = Summary {
             brand: nash.brand,
             units: nash.units,
@@ -278,21 +282,29 @@ impl Method for InvestmentGame {
             efficiency_lindahl: lindahl_payoffs.as_ref().and_then(|best| efficiency(&payoffs, best)),
             efficiency: utilitarian_payoffs.as_ref().and_then(|best| efficiency(&payoffs, best)),
             contributors: nash.contributors(),
-            marginal_worth: sum.then(|| exact_sum(clusters.iter().filter_map(|c| c.marginal_rate))),
-            crowding_out_marginal: sum.then(|| crowding_out(&game, &nash)),
+            marginal_worth: is_sum.then(|| sum(clusters.iter().filter_map(|c| c.marginal_rate))),
+            crowding_out_marginal: is_sum.then(|| crowding_out(&game, &nash)),
             crowding_out: crowded_out(&game, &nash),
             deviation: clusters.iter().filter_map(|c| c.deviation).fold(0.0, f64::max),
         };
-        let leader = (0..game.len()).max_by(|&a, &b| nash.spending[a].total_cmp(&nash.spending[b]).then(b.cmp(&a))).unwrap_or(0);
+        let known = Known {
+            brand: nash.brand,
+            units: nash.units,
+            contributors: summary.contributors,
+            lindahl: lindahl.as_ref(),
+            efficiency: summary.efficiency,
+            leader: nash.largest(1).first().copied().unwrap_or(0),
+        };
+        let statics = game.statics(&known, &self.budget_factors, &self.cluster_numbers, context)?;
         Ok(Equilibrium {
             ids: players.ids.clone(),
             unit: players.unit.clone(),
             aggregation: self.aggregation,
             taxed: game.public > game.outside,
-            subsidies: lindahl.filter(|_| sum).map(|l| subsidies(&game, &l)).unwrap_or_default(),
-            neutrality: if sum { neutrality(&game, &nash).map_err(|fault| unplayable(fault, players))? } else { Vec::new() },
+            subsidies: lindahl.filter(|_| is_sum).map(|l| subsidies(&game, &l)).unwrap_or_default(),
+            neutrality: if is_sum { neutrality(&game, &nash).map_err(|fault| unplayable(fault, players))? } else { Vec::new() },
             authority: self.authority(&game, context)?,
-            statics: game.statics(leader, &self.budget_factors, &self.cluster_numbers, context)?,
+            statics,
             best_responses: best_responses(&game, &nash)?,
             clusters,
             preferences,
@@ -307,6 +319,8 @@ impl Method for InvestmentGame {
         let finding = if found.subsidies.is_empty() { finding } else { finding.table(found.subsidy_table()) };
         let finding = if found.neutrality.is_empty() { finding } else { finding.table(found.neutrality_table()) };
         let finding = if let Some(authority) = &found.authority { finding.table(found.authority_table(authority)) } else { finding };
+        let matched = found.authority.as_ref().filter(|authority| !authority.matching.is_empty());
+        let finding = if let Some(authority) = matched { finding.table(found.matching_table(authority)) } else { finding };
         let finding = if found.statics.is_empty() { finding } else { finding.table(found.statics_table()) };
         let finding = if found.best_responses.is_empty() { finding } else { finding.table(found.response_table()) };
         let finding = charts(found).into_iter().fold(finding, Finding::chart);
@@ -354,6 +368,9 @@ impl InvestmentGame {
         if self.authority_steps == 0 || self.authority_steps > 10 * MOST {
             return Err(SettingError::new("authority_steps", format!("{} must lie between 1 and {}", self.authority_steps, 10 * MOST)));
         }
+        if self.authority_rates.len() > MOST || self.authority_rates.iter().any(|rate| !(0.0..=0.99).contains(rate)) {
+            return Err(SettingError::new("authority_rates", format!("at most {MOST} parts between 0 and 0.99")));
+        }
         if self.budget_factors.len() > MOST || self.budget_factors.iter().any(|f| !(1e-6..=1e6).contains(f)) {
             return Err(SettingError::new("budget_factors", format!("at most {MOST} factors between 0.000001 and 1000000")));
         }
@@ -400,7 +417,8 @@ impl InvestmentGame {
     }
 
     fn with_money(&self, tastes: Vec<Taste>, gross: Vec<f64>, net: Vec<f64>, public: f64, outside: f64) -> Game {
-        Game { tastes, gross, net, public, outside, price: self.price_brand, aggregation: self.aggregation, rho: self.rho }
+        let rules = Rules { public, outside, price: self.price_brand, aggregation: self.aggregation, rho: self.rho };
+        Game::new(tastes, gross, net, rules)
     }
 
     fn subsistence(&self, subsistence: Option<f64>) -> f64 {
@@ -412,11 +430,11 @@ impl InvestmentGame {
     }
 
     fn tastes(&self, players: &Players, preferences: &[Preference], subsistence: &[f64]) -> Result<Vec<Taste>, MethodError> {
-        let taste = |(i, (p, s)): (usize, (&Preference, &f64))| {
-            let taste = Taste::new(p.weights, self.elasticity(), *s, self.price_tangible, self.price_brand);
+        let taste = |i: usize| {
+            let taste = Taste::new(preferences[i].weights, self.elasticity(), subsistence[i], self.price_tangible, self.price_brand);
             taste.ok_or_else(|| MethodError::Needs { what: about("investment-game-extreme", players, i) })
         };
-        preferences.iter().zip(subsistence).enumerate().map(taste).collect()
+        each(preferences.len(), taste).into_iter().collect()
     }
 
     /// Budgets after the tax that pays for the public part of the brand.
@@ -456,7 +474,7 @@ impl InvestmentGame {
             return Ok(None);
         }
         let leader = Leader { game, budget: self.authority_budget, handout: self.authority_handout };
-        leader.lead(self.authority_steps, context).map(Some)
+        leader.lead(self.authority_steps, &self.authority_rates, context).map(Some)
     }
 }
 

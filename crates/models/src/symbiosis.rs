@@ -5,7 +5,7 @@
 use crate::dynamics::{Ahead, Course, Estimate, Findings, Fit, Fitted, Panel, Precision, Regression, bands, fit, logistic_guess};
 use agglom_method::{
     Argument, Bound, Chart, Codes, Context, Family, Finding, Indicators, Inputs, Mark, Message, Method, MethodError, Order, Reference, Scale,
-    SettingError, ShapeKind, Slot, Table, TableSpec, Unit, nearest,
+    SettingError, ShapeKind, Slot, Table, TableSpec, Unit,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -450,8 +450,7 @@ impl Symbiosis {
 }
 
 fn known(setting: &'static str, code: &str, indicators: &Codes) -> Result<usize, MethodError> {
-    let unknown = || MethodError::UnknownCode { setting, code: code.to_owned(), nearest: nearest(code, indicators.iter()).map(str::to_owned) };
-    indicators.index(code).ok_or_else(unknown)
+    indicators.required(setting, code)
 }
 
 /// The regression of the panel; without an honest answer if it has no unique solution.

@@ -2,10 +2,9 @@
 
 use crate::calendar::{Length, Period};
 use crate::cumulative::{Returns, Thresholds};
-use crate::growth_history::{number_of, place};
+use crate::growth_history::place;
 use agglom_method::{
     Bound, Codes, Context, Family, Finding, Indicators, Inputs, Message, Method, MethodError, Reading, SettingError, ShapeKind, Slot, TableSpec,
-    nearest,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -320,11 +319,7 @@ impl<'a> Targets<'a> {
         let indicators = &inputs.source.indicators;
         let mut set = BTreeMap::new();
         for (indicator, years) in &method.targets {
-            let number = number_of(indicators, indicator).ok_or_else(|| MethodError::UnknownCode {
-                setting: "targets",
-                code: indicator.clone(),
-                nearest: nearest(indicator, indicators.iter().chain((0..indicators.len()).filter_map(|i| indicators.name(i)))).map(str::to_owned),
-            })?;
+            let number = indicators.required("targets", indicator)? as u32;
             set.extend(years.iter().filter_map(|(year, &level)| Some(((number, Period::parse(year)?.year), level))));
         }
         let mut planned = BTreeMap::new();
@@ -353,7 +348,7 @@ impl<'a> Targets<'a> {
         let plan = self.plan?;
         let (entity, indicator) = (source.entities.get(series.entity as usize), source.indicators.get(series.indicator as usize));
         let name = source.indicators.name(series.indicator as usize);
-        let indicator = number_of(&plan.indicators, indicator).or_else(|| number_of(&plan.indicators, name?))?;
+        let indicator = plan.indicators.find(indicator).or_else(|| plan.indicators.find(name?))? as u32;
         let only = (plan.entities.len() == 1 && (plan.entities.get(0).is_empty() || entity.is_empty())).then_some(0);
         let entity = plan.entities.index(entity).or_else(|| plan.entities.index("")).map(|e| e as u32).or(only)?;
         self.planned.get(&(entity, indicator, year)).copied()

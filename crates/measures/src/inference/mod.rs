@@ -7,7 +7,7 @@ mod quantile;
 pub(crate) use bootstrap::Resamples;
 pub use delta::Estimate;
 pub(crate) use delta::{Index, ROUNDING};
-pub(crate) use quantile::quantile;
+pub use quantile::quantile;
 
 use statrs::distribution::{ContinuousCDF, Normal};
 

@@ -15,4 +15,5 @@ pub(crate) use bounded::both_tails;
 pub(crate) use independent_location::{IndependentLocation, Located};
 pub use relocation::Null;
 pub(crate) use relocation::{permutation, sample};
-pub(crate) use tails::{q_values, upper_tail};
+pub use tails::q_values;
+pub(crate) use tails::upper_tail;

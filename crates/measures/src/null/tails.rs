@@ -5,7 +5,13 @@ pub(crate) fn upper_tail(reached: usize, draws: usize) -> f64 {
 }
 
 /// Q-values of a family of tests: the smallest false discovery rate at which each is rejected (Benjamini and Hochberg 1995).
-pub(crate) fn q_values(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
+///
+/// ```
+/// // By hand: p · tests / rank, and no larger than that of any larger p.
+/// let q = agglom_measures::q_values(&[Some(0.04), None, Some(0.01)]);
+/// assert_eq!(q, [Some(0.04), None, Some(0.02)]);
+/// ```
+pub fn q_values(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
     let mut tests: Vec<(usize, f64)> = p_values.iter().enumerate().filter_map(|(i, p)| p.map(|p| (i, p))).collect();
     tests.sort_unstable_by(|a, b| a.1.total_cmp(&b.1));
     let mut q_values = vec![None; p_values.len()];

@@ -1,4 +1,4 @@
-use crate::{Argument, Message};
+use crate::{Argument, Message, MethodError, nearest};
 use serde::Serialize;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -71,6 +71,30 @@ impl Codes {
         self.codes.binary_search_by(|c| natural(c, code)).ok()
     }
 
+    /// The number of a code or, if there is no such code, of the only one with this name.
+    ///
+    /// ```
+    /// use agglom_method::Codes;
+    /// let codes = Codes::new(["a", "b", "c"]).named([("a", "Steel"), ("b", "Coal"), ("c", "Coal")]);
+    /// assert_eq!((codes.find("b"), codes.find("Steel"), codes.find("Coal")), (Some(1), Some(0), None));
+    /// ```
+    pub fn find(&self, word: &str) -> Option<usize> {
+        self.index(word).or_else(|| {
+            let mut named = self.names.iter().filter(|(_, name)| *name == word).map(|(i, _)| *i as usize);
+            named.next().filter(|_| named.next().is_none())
+        })
+    }
+
+    /// The same for a word of a setting.
+    ///
+    /// # Errors
+    /// [`MethodError::UnknownCode`] with the most similar code or name.
+    pub fn required(&self, setting: &'static str, word: &str) -> Result<usize, MethodError> {
+        let known = || self.iter().chain(self.names.values().map(String::as_str)).filter(|known| !known.is_empty());
+        let unknown = || MethodError::UnknownCode { setting, code: word.to_owned(), nearest: nearest(word, known()).map(str::to_owned) };
+        self.find(word).ok_or_else(unknown)
+    }
+
     /// All codes in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.codes.iter().map(String::as_str)
@@ -136,5 +160,13 @@ mod tests {
     fn names_follow_their_codes() {
         let codes = Codes::new(["b", "a"]).named([("b", "Bee"), ("c", "Sea")]);
         assert_eq!((codes.name(0), codes.name(1)), (None, Some("Bee")));
+    }
+
+    #[test]
+    fn a_code_comes_before_a_name_and_a_name_of_two_is_no_answer() {
+        let codes = Codes::new(["coal", "steel", "x"]).named([("coal", "steel"), ("steel", "Iron"), ("x", "Iron")]);
+        assert_eq!((codes.find("steel"), codes.find("Iron"), codes.find("")), (Some(1), None, None));
+        let unknown = MethodError::UnknownCode { setting: "goals", code: "stel".to_owned(), nearest: Some("steel".to_owned()) };
+        assert_eq!(codes.required("goals", "stel"), Err(unknown));
     }
 }

@@ -1,8 +1,8 @@
 use super::classes::Class;
 use super::degree::Degree;
 use super::panel::{Panel, Weighting};
-use super::random::dirichlet;
 use crate::index::Bounds;
+use crate::sampling::dirichlet;
 use agglom_method::{Aim, Context, Generator, MethodError, Seed};
 use rand::RngExt;
 use rayon::prelude::*;
@@ -174,7 +174,12 @@ impl Resampling<'_> {
         let mut weights = self.weighting.weights(&columns[..kept.len()], counts, &system);
         if self.concentration > 0.0 {
             system.chunk_by(|a, b| a == b).fold(0, |from, members| {
-                dirichlet(&mut generator, &mut weights[from..from + members.len()], self.concentration);
+                let part = &mut weights[from..from + members.len()];
+                let before: f64 = part.iter().sum();
+                if before > 0.0 {
+                    dirichlet(part, self.concentration, &mut generator);
+                    part.iter_mut().for_each(|weight| *weight *= before);
+                }
                 from + members.len()
             });
         }

@@ -1,5 +1,5 @@
 use super::stage::Blocks;
-use agglom_method::{Argument, Codes, Indicators, Message, MethodError, nearest};
+use agglom_method::{Argument, Codes, Indicators, Message, MethodError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -54,10 +54,7 @@ impl Members {
 
 /// The number of an indicator that a setting names by code or name.
 pub(super) fn number_of(source: &Indicators, setting: &'static str, code: &str) -> Result<u32, MethodError> {
-    let codes = &source.indicators;
-    let by_name = || (0..codes.len()).find(|&i| codes.name(i) == Some(code));
-    let number = codes.index(code).or_else(by_name).map(|i| i as u32);
-    number.ok_or_else(|| MethodError::UnknownCode { setting, code: code.to_owned(), nearest: nearest(code, codes.iter()).map(str::to_owned) })
+    source.indicators.required(setting, code).map(|i| i as u32)
 }
 
 /// Settings by indicator, looked up as the numbers of the indicators.

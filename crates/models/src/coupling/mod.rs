@@ -6,7 +6,6 @@ mod draws;
 mod members;
 mod outcome;
 mod panel;
-mod random;
 mod sensitivity;
 mod stage;
 

@@ -3,6 +3,7 @@ use super::matching::{Estimate, Regression};
 use super::panel::Course;
 use super::system::Integration;
 use super::trajectory::{Fitted, Precision, fit};
+use agglom_measures::quantile;
 use agglom_method::{Context, MethodError, Seed};
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
@@ -199,16 +200,7 @@ impl Bands {
             return (None, None);
         }
         values.sort_unstable_by(f64::total_cmp);
-        (quantile(&values, self.alpha / 2.0), quantile(&values, 1.0 - self.alpha / 2.0))
+        let end = |probability: f64| quantile(&values, probability).filter(|end| end.is_finite());
+        (end(self.alpha / 2.0), end(1.0 - self.alpha / 2.0))
     }
-}
-
-/// The quantile of sorted values by linear interpolation (Hyndman and Fan 1996, type 7); nothing if it is not finite.
-pub(crate) fn quantile(sorted: &[f64], probability: f64) -> Option<f64> {
-    let last = sorted.len().checked_sub(1)?;
-    let position = probability * last as f64;
-    let below = position.floor() as usize;
-    let share = position - position.floor();
-    let value = if share > 0.0 { sorted[below] + share * (sorted[(below + 1).min(last)] - sorted[below]) } else { sorted[below] };
-    value.is_finite().then_some(value)
 }

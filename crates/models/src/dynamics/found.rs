@@ -2,8 +2,9 @@ use super::bands::{Ahead, Bands, path};
 use super::equilibrium::{Boundedness, boundedness, eigenvalues, equilibrium, equilibrium_variance};
 use super::matching::{Estimate, Regression};
 use super::panel::{Course, Panel, Units};
-use super::relations::{Influence, Relation, q_values, relation, student_deviate, two_sided};
+use super::relations::{Influence, Relation, relation, student_deviate, two_sided};
 use super::trajectory::Precision;
+use agglom_measures::q_values;
 use agglom_method::{Codes, Indicators};
 use nalgebra::DVector;
 use serde::Serialize;
@@ -166,10 +167,10 @@ impl Findings<'_> {
         let all = (0..n * n).map(|at| (at / n, at % n));
         let mut found: Vec<Interaction> = all.clone().map(|(from, to)| self.interaction(from, to)).collect();
         let between: Vec<usize> = all.enumerate().filter(|(_, (from, to))| from != to).map(|(at, _)| at).collect();
-        let p_values: Option<Vec<f64>> = between.iter().map(|&at| found[at].p_value).collect();
-        if let Some(p_values) = p_values {
+        let p_values: Vec<Option<f64>> = between.iter().map(|&at| found[at].p_value).collect();
+        if p_values.iter().all(Option::is_some) {
             let judged = if adjusted { q_values(&p_values) } else { p_values };
-            for (&at, q) in between.iter().zip(judged) {
+            for (&at, q) in between.iter().zip(judged).filter_map(|(at, q)| Some((at, q?))) {
                 found[at].q_value = adjusted.then_some(q);
                 found[at].influence = self.influence(&found[at], (at / n, at % n), q, negligible);
             }

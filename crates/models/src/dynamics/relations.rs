@@ -64,19 +64,6 @@ pub(crate) fn relation(first: Influence, second: Influence) -> Relation {
     }
 }
 
-/// Adjusted for many tests (Benjamini and Hochberg 1995).
-pub(crate) fn q_values(p_values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..p_values.len()).collect();
-    order.sort_by(|&a, &b| p_values[b].total_cmp(&p_values[a]));
-    let mut adjusted = p_values.to_vec();
-    let mut least = 1.0f64;
-    for (above, &at) in order.iter().enumerate() {
-        least = least.min(p_values[at] * p_values.len() as f64 / (p_values.len() - above) as f64);
-        adjusted[at] = least;
-    }
-    adjusted
-}
-
 /// The deviate of Student's t exceeded with probability `tail`.
 pub(crate) fn student_deviate(tail: f64, freedom: f64) -> f64 {
     StudentsT::new(0.0, 1.0, freedom).map_or(f64::INFINITY, |student| -student.inverse_cdf(tail))
@@ -93,14 +80,6 @@ pub(crate) fn two_sided(t: f64, freedom: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn adjusted_values_agree_with_those_by_hand() {
-        // By hand: p · tests / rank, and no larger than that of any larger p.
-        let near = |found: Vec<f64>, expected: &[f64]| found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-15);
-        assert!(near(q_values(&[0.01, 0.02, 0.03, 0.04, 0.5]), &[0.05, 0.05, 0.05, 0.05, 0.5]));
-        assert!(near(q_values(&[0.9, 0.001, 0.04]), &[0.9, 0.003, 0.06]));
-    }
 
     #[test]
     fn deviates_agree_with_scipy() {

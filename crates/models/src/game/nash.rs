@@ -1,10 +1,13 @@
 //! The Nash equilibrium.
 
 use super::roots::{falling_root, softplus};
+use super::sums::{CHUNK, each, sum, totals};
 use super::taste::Taste;
-use agglom_method::{MethodError, exact_sum};
+use agglom_method::MethodError;
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// How contributions make the brand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,7 +24,12 @@ pub enum Aggregation {
 /// A game ready to be played.
 #[derive(Debug, Clone)]
 pub(crate) struct Game {
-    pub(crate) tastes: Vec<Taste>,
+    pub(crate) tastes: Arc<[Taste]>,
+    /// Of the tastes, side by side: every pass over the clusters reads them.
+    pub(crate) kappas: Arc<[f64]>,
+    pub(crate) subsistence: Arc<[f64]>,
+    /// Whether all tastes are Cobb-Douglas beyond subsistence, so that optima have closed forms.
+    pub(crate) plain: bool,
     /// Budgets before the tax that pays for the public part of the brand.
     pub(crate) gross: Vec<f64>,
     /// Budgets after it.
@@ -40,6 +48,8 @@ pub(crate) struct Game {
 pub(crate) struct Nash {
     /// What each cluster spends on the brand.
     pub(crate) spending: Vec<f64>,
+    /// What each has left beyond subsistence.
+    pub(crate) left: Vec<f64>,
     /// All spending on the brand, public spending included.
     pub(crate) brand: f64,
     /// The brand itself.
@@ -67,48 +77,98 @@ impl Nash {
     pub(crate) fn contributors(&self) -> usize {
         self.spending.iter().filter(|p| **p > 0.0).count()
     }
+
+    /// The largest contributors, at most so many; equal ones in the order of their codes.
+    pub(crate) fn largest(&self, most: usize) -> Vec<usize> {
+        let mut largest: Vec<usize> = Vec::with_capacity(most + 1);
+        for (i, spending) in self.spending.iter().enumerate().filter(|(_, spending)| **spending > 0.0) {
+            let at = largest.partition_point(|&j| self.spending[j] >= *spending);
+            if at < most {
+                largest.insert(at, i);
+                largest.truncate(most);
+            }
+        }
+        largest
+    }
+}
+
+/// All but the clusters: prices, the way the brand is made, public money.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Rules {
+    pub(crate) public: f64,
+    pub(crate) outside: f64,
+    pub(crate) price: f64,
+    pub(crate) aggregation: Aggregation,
+    pub(crate) rho: f64,
 }
 
 impl Game {
+    pub(crate) fn new(tastes: Vec<Taste>, gross: Vec<f64>, net: Vec<f64>, rules: Rules) -> Self {
+        let Rules { public, outside, price, aggregation, rho } = rules;
+        let kappas = tastes.iter().map(|t| t.kappa).collect();
+        let subsistence = tastes.iter().map(|t| t.subsistence).collect();
+        let plain = tastes.iter().all(|t| t.sigma == 1.0);
+        Self { tastes: tastes.into(), kappas, subsistence, plain, gross, net, public, outside, price, aggregation, rho }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.tastes.len()
     }
 
     /// What is left for a cluster beyond subsistence.
     pub(crate) fn disposable(&self, i: usize) -> f64 {
-        self.net[i] - self.tastes[i].subsistence
+        self.net[i] - self.subsistence[i]
     }
 
     pub(crate) fn kappa(&self, i: usize) -> f64 {
-        self.tastes[i].kappa
+        self.kappas[i]
     }
 
     pub(crate) fn nash(&self) -> Result<Nash, Fault> {
+        self.nash_near(0.0)
+    }
+
+    /// The equilibrium; for the sum it is sought from a guess of all spending on the brand.
+    pub(crate) fn nash_near(&self, guess: f64) -> Result<Nash, Fault> {
         match self.aggregation {
-            Aggregation::Sum => self.sum(),
+            Aggregation::Sum => self.sum(guess),
             Aggregation::Ces => self.ces(),
             Aggregation::WeakestLink => self.weakest_link(),
         }
     }
 
-    /// METHODS C.2. The excess of contributions over the brand is convex and falling, so Newton's steps from 0 rise to its root and end
-    /// there, as soon as no cluster drops out: at the contributor set of Andreoni and McGuire (1993), without sorting.
-    fn sum(&self) -> Result<Nash, Fault> {
-        let of = |i: usize| (self.disposable(i), self.kappa(i));
-        let mut set: Vec<(f64, f64)> = (0..self.len()).map(of).filter(|(disposable, _)| *disposable > 0.0).collect();
-        let mut brand;
+    /// All spending on the brand and how many contribute, METHODS C.2. The excess of contributions over the brand is convex and falling, so
+    /// Newton's steps rise to its root from the second on and end there as soon as no cluster drops out: at the contributor set of Andreoni
+    /// and McGuire (1993), without sorting.
+    pub(super) fn brand_of_sum(&self, guess: f64) -> (f64, usize) {
+        let open = |i: usize, brand: f64| self.disposable(i) - self.kappas[i] * brand > 0.0;
+        let (mut brand, mut contributors) = (guess, None);
         loop {
-            let (money, slope): (f64, f64) = set.iter().fold((0.0, 0.0), |(d, k), c| (d + c.0, k + c.1));
-            brand = (self.public + money) / (1.0 + slope);
-            let before = set.len();
-            set.retain(|(disposable, kappa)| disposable - kappa * brand > 0.0);
-            if set.len() == before {
+            let [money, slope, count] = totals(self.len(), |i| {
+                let open = open(i, brand);
+                [if open { self.disposable(i) } else { 0.0 }, if open { self.kappas[i] } else { 0.0 }, f64::from(u8::from(open))]
+            });
+            if contributors == Some(count) {
                 break;
             }
+            let root = (self.public + money) / (1.0 + slope);
+            brand = if contributors.is_none() { root } else { root.max(brand) };
+            contributors = Some(count);
         }
-        brand = (self.public + exact_sum(set.iter().map(|c| c.0))) / (1.0 + exact_sum(set.iter().map(|c| c.1)));
-        let spending: Vec<f64> = (0..self.len()).map(|i| (self.disposable(i) - self.kappa(i) * brand).max(0.0)).collect();
-        if brand > 0.0 { Ok(Nash { spending, brand, units: brand / self.price }) } else { Err(Fault::Nobody) }
+        let set = || (0..self.len()).filter(|&i| open(i, brand));
+        let exact = (self.public + sum(set().map(|i| self.disposable(i)))) / (1.0 + sum(set().map(|i| self.kappas[i])));
+        let count = (0..self.len()).filter(|&i| open(i, exact)).count();
+        (exact, count)
+    }
+
+    fn sum(&self, guess: f64) -> Result<Nash, Fault> {
+        let (brand, _) = self.brand_of_sum(guess);
+        if brand <= 0.0 {
+            return Err(Fault::Nobody);
+        }
+        let spending: Vec<f64> = (0..self.len()).map(|i| (self.disposable(i) - self.kappas[i] * brand).max(0.0)).collect();
+        let left = (0..self.len()).map(|i| self.disposable(i).min(self.kappas[i] * brand)).collect();
+        Ok(Nash { spending, left, brand, units: brand / self.price })
     }
 
     /// The brand spending from which on a cluster contributes nothing; the contribution that it wants of everybody, for the weakest link.
@@ -127,10 +187,13 @@ impl Game {
             return Err(Fault::Below(i));
         }
         let common = (0..self.len()).filter_map(|i| self.threshold(i)).fold(f64::INFINITY, f64::min);
-        Ok(Nash { spending: vec![common; self.len()], brand: common * self.len() as f64, units: common / self.price })
+        let left = (0..self.len()).map(|i| self.disposable(i) - common).collect();
+        Ok(Nash { spending: vec![common; self.len()], left, brand: common * self.len() as f64, units: common / self.price })
     }
 
-    /// METHODS C.6, in ln Q; a cluster's share w = spending / disposable is sought on the scale ln(w / (1 - w)).
+    /// METHODS C.6, in ln M, with a cluster's share w = spending / disposable on the scale ln(w / (1 - w)). With a = sigma (1 - rho),
+    /// d ln m / d ln M = (a - 1) / (a + w / (1 - w)) < 1 for every cluster, so that ln (sum of m^rho)^(1/rho) - ln M falls: there is one
+    /// equilibrium with a brand, for substitutes and complements and any sigma.
     fn ces(&self) -> Result<Nash, Fault> {
         let able: Vec<usize> = (0..self.len()).filter(|&i| self.disposable(i) > 0.0).collect();
         if able.is_empty() {
@@ -142,76 +205,96 @@ impl Game {
             return Err(Fault::Below(i));
         }
         let rho = self.rho;
-        let money: Vec<f64> = able.iter().map(|&i| (self.disposable(i) / self.price).ln()).collect();
-        let odds: Vec<f64> = able.iter().map(|&i| self.kappa(i).ln()).collect();
-        let mut logits = vec![0.0; able.len()];
-        let mut failed = None;
-        let mut excess = |ln_q: f64| {
-            let (mut total, mut slope) = (Vec::with_capacity(able.len()), 0.0);
-            for (k, logit) in logits.iter_mut().enumerate() {
-                // First-order condition: (rho - 1) ln w + ln(1 - w) = ln kappa + ln Q - rho ln(disposable / price).
-                let right = odds[k] + ln_q - rho * money[k];
-                match content(rho, right, *logit) {
-                    Ok(found) => *logit = found,
-                    Err(error) => failed = Some(error),
-                }
-                total.push(rho * (money[k] - softplus(-*logit)));
+        let mut players: Vec<Content> = able
+            .iter()
+            .map(|&i| Content {
+                curve: self.tastes[i].sigma * (1.0 - rho),
+                money: (self.disposable(i) / self.price).ln(),
+                odds: self.kappas[i].ln(),
+                logit: 0.0,
+            })
+            .collect();
+        let start = players.iter().map(|p| p.money).fold(f64::NEG_INFINITY, f64::max);
+        let (mut powers, mut failed) = (vec![0.0; able.len()], None);
+        let mut excess = |ln_brand: f64| match raised(&mut players, &mut powers, rho, ln_brand) {
+            Ok((ln_sum, slope)) => (ln_sum / rho - ln_brand, slope - 1.0),
+            Err(error) => {
+                failed = Some(error);
+                (0.0, -1.0)
             }
-            let top = total.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let sum: f64 = total.iter().map(|t| (t - top).exp()).sum();
-            for (t, logit) in total.iter().zip(&logits) {
-                slope += (t - top).exp() / sum * rho / ((1.0 - rho) + logit.exp());
-            }
-            (top + sum.ln() - ln_q, -1.0 - slope)
         };
-        let start = rho * money.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let ln_q = falling_root(start, &mut excess)?;
-        excess(ln_q);
+        let ln_brand = falling_root(start, &mut excess)?;
+        excess(ln_brand);
         if let Some(error) = failed {
             return Err(Fault::Error(error));
         }
-        let mut spending = vec![0.0; self.len()];
-        for ((&i, money), logit) in able.iter().zip(&money).zip(&logits) {
-            spending[i] = self.price * (money - softplus(-logit)).exp();
+        let units = ln_brand.exp();
+        if !units.is_normal() {
+            return Err(Fault::Error(MethodError::NotConverged { iterations: 0 }));
         }
-        Ok(Nash { brand: exact_sum(spending.iter().copied()), units: (ln_q / rho).exp(), spending })
+        let mut spending = vec![0.0; self.len()];
+        let mut left: Vec<f64> = (0..self.len()).map(|i| self.disposable(i)).collect();
+        for (&i, player) in able.iter().zip(&players) {
+            spending[i] = self.price * player.ln_units().exp();
+            // Not disposable - spending, of which rounding may leave nothing.
+            left[i] *= (-softplus(player.logit)).exp();
+        }
+        Ok(Nash { brand: sum(spending.iter().copied()), left, units, spending })
     }
 
-    /// d ln(brand units) / d(own spending).
-    fn reach(&self, nash: &Nash, i: usize) -> f64 {
+    /// ln of d(price x brand units) / d(own spending).
+    fn ln_reach(&self, nash: &Nash, i: usize) -> f64 {
         match self.aggregation {
-            Aggregation::Sum => 1.0 / nash.brand,
-            Aggregation::Ces => ((self.rho - 1.0) * (nash.spending[i] / self.price / nash.units).ln()).exp() / (self.price * nash.units),
-            Aggregation::WeakestLink => 1.0 / nash.spending[i],
+            Aggregation::Sum | Aggregation::WeakestLink => 0.0,
+            Aggregation::Ces => (self.rho - 1.0) * (nash.spending[i] / self.price / nash.units).ln(),
         }
+    }
+
+    /// Whether a cluster has something left and a part in the brand.
+    fn plays(&self, nash: &Nash, i: usize) -> bool {
+        nash.left[i] > 0.0 && (self.aggregation != Aggregation::Ces || nash.spending[i] > 0.0)
     }
 
     /// What one more unit of own money in the brand is worth to a cluster in private money (for the weakest link: if all others add as much).
     pub(crate) fn marginal_rate(&self, nash: &Nash, i: usize) -> Option<f64> {
-        let left = self.disposable(i) - nash.spending[i];
-        if left <= 0.0 || (self.aggregation == Aggregation::Ces && nash.spending[i] <= 0.0) {
+        if !self.plays(nash, i) {
             return None;
         }
-        Some(self.tastes[i].marginal_rate(self.kappa(i), left, 1.0 / self.reach(nash, i)))
+        let brand = nash.units * self.price;
+        let taste = &self.tastes[i];
+        if self.aggregation == Aggregation::Ces || taste.sigma != 1.0 {
+            return Some((taste.ln_marginal_rate(self.kappa(i), nash.left[i], brand) + self.ln_reach(nash, i)).exp());
+        }
+        Some(nash.left[i] / (self.kappa(i) * brand))
     }
 
     /// A bound on what a cluster can gain by any other contribution, as a share of its payoff: the payoff is concave in the own
     /// contribution, so no gain exceeds its slope times the way to the end.
     pub(crate) fn deviation(&self, nash: &Nash, i: usize) -> Option<f64> {
-        let (taste, kappa, spending) = (&self.tastes[i], self.kappa(i), nash.spending[i]);
-        let left = self.disposable(i) - spending;
-        let brand: f64 = nash.units * self.price;
-        if left <= 0.0 || (self.aggregation == Aggregation::Ces && spending <= 0.0) {
+        if !self.plays(nash, i) {
             return None;
         }
-        let private = taste.private_elasticity(kappa, left / brand);
-        let slope = (1.0 - private) * self.reach(nash, i) - private / left;
-        let upwards = if self.aggregation == Aggregation::WeakestLink { 0.0 } else { left };
-        Some((slope * upwards).max(-slope * spending).max(0.0))
+        let (taste, kappa, spending, left) = (&self.tastes[i], self.kappa(i), nash.spending[i], nash.left[i]);
+        let brand: f64 = nash.units * self.price;
+        let (ours, private) = (taste.brand_elasticity(kappa, left / brand), taste.private_elasticity(kappa, left / brand));
+        let reach = if self.aggregation == Aggregation::Ces { self.ln_reach(nash, i).exp() } else { 1.0 };
+        // The slope of ln payoff, times what is left.
+        let slope = ours * reach * (left / brand) - private;
+        let upwards = if self.aggregation == Aggregation::WeakestLink { 0.0 } else { slope };
+        Some(upwards.max(-slope * (spending / left)).max(0.0))
+    }
+
+    /// For ces aggregation the sum of what the other clusters add, raised to rho; 0 for others.
+    pub(crate) fn powers_of_others(&self, nash: &Nash, i: usize) -> f64 {
+        if self.aggregation != Aggregation::Ces {
+            return 0.0;
+        }
+        let of = each(self.len(), |j| if j == i || nash.spending[j] <= 0.0 { 0.0 } else { (nash.spending[j] / self.price).powf(self.rho) });
+        sum(of)
     }
 
     /// What a cluster spends on the brand if all others spend this many times what they spend in equilibrium.
-    pub(crate) fn best_response(&self, nash: &Nash, i: usize, times: f64) -> Result<f64, MethodError> {
+    pub(crate) fn best_response(&self, nash: &Nash, i: usize, times: f64, powers: f64) -> Result<f64, MethodError> {
         let (disposable, kappa) = (self.disposable(i), self.kappa(i));
         let others = times * (nash.brand - self.public - nash.spending[i]).max(0.0);
         match self.aggregation {
@@ -221,14 +304,15 @@ impl Game {
             }
             Aggregation::Ces => {
                 let (rho, money) = (self.rho, (disposable / self.price).ln());
-                let own = |j: usize| (rho * (times * nash.spending[j] / self.price).ln()).exp();
-                let theirs: f64 = (0..self.len()).filter(|&j| j != i && nash.spending[j] > 0.0).map(own).sum();
+                let curve = self.tastes[i].sigma * (1.0 - rho);
+                let theirs = powers * times.powf(rho);
+                // The first-order condition, which falls in the own contribution: its part in the brand, mine, moves the brand.
                 let logit = falling_root(0.0, |t| {
                     let ln_w = -softplus(-t);
                     let mine = (rho * (money + ln_w)).exp();
-                    let value = (rho - 1.0) * ln_w - softplus(t) + rho * money - kappa.ln() - (theirs + mine).ln();
-                    let w = ln_w.exp();
-                    (value, (rho - 1.0 - rho * mine / (theirs + mine)) * (1.0 - w) - w)
+                    let (ln_brand, part, w) = ((theirs + mine).ln() / rho, mine / (theirs + mine), ln_w.exp());
+                    let value = -softplus(t) - curve * ln_w - kappa.ln() - (1.0 - curve) * (ln_brand - money);
+                    (value, -w - (1.0 - w) * (curve + (1.0 - curve) * part))
                 })?;
                 Ok(disposable * (-softplus(-logit)).exp())
             }
@@ -236,10 +320,50 @@ impl Game {
     }
 }
 
-/// The logit of w at which (rho - 1) ln w + ln(1 - w) takes a value.
-fn content(rho: f64, value: f64, start: f64) -> Result<f64, MethodError> {
-    falling_root(start, |t| {
-        let w = (-softplus(-t)).exp();
-        ((1.0 - rho) * softplus(-t) - softplus(t) - value, -(1.0 - rho) * (1.0 - w) - w)
-    })
+/// A cluster that is content with a brand that is not a sum.
+#[derive(Debug, Clone, Copy)]
+struct Content {
+    /// sigma (1 - rho)
+    curve: f64,
+    /// ln of disposable money in units of brand
+    money: f64,
+    /// ln kappa
+    odds: f64,
+    /// Of the share of disposable money that goes into the brand.
+    logit: f64,
+}
+
+impl Content {
+    /// First-order condition: -a ln w + ln(1 - w) = ln kappa + (1 - a) (ln M - ln(disposable / price)), a = sigma (1 - rho).
+    fn meet(&mut self, ln_brand: f64) -> Result<(), MethodError> {
+        let (a, right) = (self.curve, self.odds + (1.0 - self.curve) * (ln_brand - self.money));
+        self.logit = falling_root(self.logit, |t| {
+            let w = (-softplus(-t)).exp();
+            (a * softplus(-t) - softplus(t) - right, -a * (1.0 - w) - w)
+        })?;
+        Ok(())
+    }
+
+    fn ln_units(&self) -> f64 {
+        self.money - softplus(-self.logit)
+    }
+}
+
+/// ln of the sum of m^rho of clusters content with a brand, and d ln(that sum)^(1/rho) / d ln(brand).
+fn raised(players: &mut [Content], powers: &mut [f64], rho: f64, ln_brand: f64) -> Result<(f64, f64), MethodError> {
+    let meet = |(players, powers): (&mut [Content], &mut [f64])| {
+        for (player, power) in players.iter_mut().zip(powers) {
+            player.meet(ln_brand)?;
+            *power = rho * player.ln_units();
+        }
+        Ok(())
+    };
+    players.par_chunks_mut(CHUNK).zip(powers.par_chunks_mut(CHUNK)).map(meet).collect::<Result<(), MethodError>>()?;
+    let top = powers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let [all, slope] = totals(players.len(), |i| {
+        let part = (powers[i] - top).exp();
+        let a = players[i].curve;
+        [part, part * (a - 1.0) / (a + players[i].logit.exp())]
+    });
+    Ok((top + all.ln(), slope / all))
 }

@@ -1,11 +1,13 @@
 //! What each cluster does, has and answers.
 
 use super::nash::{Game, Nash};
+use super::sums::{each, sum};
 use super::{BestResponse, OptimalOutcome, Outcome};
-use agglom_method::{MethodError, exact_sum};
+use agglom_method::MethodError;
 
 pub(crate) fn outcomes(game: &Game, nash: &Nash, payoffs: &[Option<f64>]) -> Vec<Outcome> {
-    let outcome = |(i, payoff): (usize, &Option<f64>)| {
+    each(game.len(), |i| {
+        let payoff = payoffs[i];
         let spending = nash.spending[i];
         let (tangible_units, other_spending) = game.tastes[i].split(game.net[i] - spending);
         Outcome {
@@ -21,8 +23,7 @@ pub(crate) fn outcomes(game: &Game, nash: &Nash, payoffs: &[Option<f64>]) -> Vec
             deviation: game.deviation(nash, i),
             reason: payoff.is_none().then_some("below-subsistence"),
         }
-    };
-    payoffs.iter().enumerate().map(outcome).collect()
+    })
 }
 
 /// The part of the public money that contributions gave way to: the game without it, played beside it.
@@ -31,25 +32,23 @@ pub(crate) fn crowded_out(game: &Game, nash: &Nash) -> Option<f64> {
         return None;
     }
     let without = Game { net: game.gross.clone(), public: 0.0, outside: 0.0, ..game.clone() };
-    let before = without.nash().map_or(0.0, |n| n.brand);
+    let before = without.nash_near(nash.brand).map_or(0.0, |n| n.brand);
     Some(1.0 - (nash.brand - before) / game.public)
 }
 
 /// The answers of the two largest contributors to others who spend from almost nothing to twice what they do.
 pub(crate) fn best_responses(game: &Game, nash: &Nash) -> Result<Vec<BestResponse>, MethodError> {
     const STEPS: usize = 40;
-    let mut order: Vec<usize> = (0..game.len()).filter(|&i| nash.spending[i] > 0.0).collect();
-    order.sort_by(|&a, &b| nash.spending[b].total_cmp(&nash.spending[a]).then(a.cmp(&b)));
-    order.truncate(2);
     let mut responses = Vec::new();
-    for player in order {
-        let others = exact_sum((0..game.len()).filter(|&j| j != player).map(|j| nash.spending[j]));
+    for player in nash.largest(2) {
+        let others = sum((0..game.len()).filter(|&j| j != player).map(|j| nash.spending[j]));
         if others <= 0.0 {
             continue;
         }
+        let powers = game.powers_of_others(nash, player);
         for step in 1..=STEPS {
             let times = 2.0 * step as f64 / STEPS as f64;
-            responses.push(BestResponse { player, others: times * others, response: game.best_response(nash, player, times)? });
+            responses.push(BestResponse { player, others: times * others, response: game.best_response(nash, player, times, powers)? });
         }
     }
     Ok(responses)

@@ -2,7 +2,7 @@
 
 use super::nash::{Fault, Game, Nash};
 use super::optimum::Lindahl;
-use agglom_method::exact_sum;
+use super::sums::sum;
 use serde::Serialize;
 
 /// What the authority pays for and asks of a cluster so that it does by itself what Lindahl's optimum asks.
@@ -98,16 +98,23 @@ impl NeutralityCheck {
 
 /// Part of an added unit of outside money for the brand that private contributions give way to, as long as the contributors stay the same.
 pub(crate) fn crowding_out(game: &Game, nash: &Nash) -> f64 {
-    let kappas = exact_sum((0..game.len()).filter(|&i| nash.spending[i] > 0.0).map(|i| game.kappa(i)));
+    let kappas = kappas_of_contributors(game, nash);
     kappas / (1.0 + kappas)
+}
+
+fn kappas_of_contributors(game: &Game, nash: &Nash) -> f64 {
+    sum((0..game.len()).filter(|&i| nash.spending[i] > 0.0).map(|i| game.kappa(i)))
 }
 
 /// METHODS C.4, each played again.
 pub(crate) fn neutrality(game: &Game, nash: &Nash) -> Result<Vec<NeutralityCheck>, Fault> {
-    let mut contributors: Vec<usize> = (0..game.len()).filter(|&i| nash.spending[i] > 0.0).collect();
-    contributors.sort_by(|&a, &b| nash.spending[b].total_cmp(&nash.spending[a]).then(a.cmp(&b)));
+    let contributors: Vec<usize> = (0..game.len()).filter(|&i| nash.spending[i] > 0.0).collect();
+    let most = nash.largest(1).first().copied();
+    let least = contributors.iter().copied().reduce(|a, b| if nash.spending[b] <= nash.spending[a] { b } else { a });
     let mut checks = Vec::new();
-    if let [to, .., from] = contributors[..] {
+    if let (Some(to), Some(from)) = (most, least)
+        && to != from
+    {
         let (given, left) = (nash.spending[from], game.disposable(from) - nash.spending[from]);
         for (change, amount, expected) in
             [(Change::Redistribution, 0.5 * given, Some(nash.brand)), (Change::LargeRedistribution, given + 0.5 * left, None)]
@@ -121,7 +128,7 @@ pub(crate) fn neutrality(game: &Game, nash: &Nash) -> Result<Vec<NeutralityCheck
             }
         }
     }
-    if let Some(&least) = contributors.last() {
+    if let Some(least) = least {
         let each = 0.5 * nash.spending[least];
         let mut changed = game.clone();
         for &i in &contributors {
@@ -132,24 +139,27 @@ pub(crate) fn neutrality(game: &Game, nash: &Nash) -> Result<Vec<NeutralityCheck
         checks.push(played(game, nash, &changed, (Change::LumpSum, amount), Some(nash.brand))?);
 
         let room = contributors.iter().filter_map(|&i| game.threshold(i)).fold(f64::INFINITY, f64::min) - nash.brand;
-        let kept = 1.0 - crowding_out(game, nash);
+        let kept = 1.0 / (1.0 + kappas_of_contributors(game, nash));
         let amount = 0.5 * room / kept;
-        let mut changed = game.clone();
-        changed.public += amount;
-        checks.push(played(game, nash, &changed, (Change::Outside, amount), Some(nash.brand + amount * kept))?);
+        // Rounding may leave no room.
+        if amount > 0.0 {
+            let mut changed = game.clone();
+            changed.public += amount;
+            checks.push(played(game, nash, &changed, (Change::Outside, amount), Some(nash.brand + amount * kept))?);
+        }
     }
     let mut changed = game.clone();
     changed.net.iter_mut().for_each(|g| *g *= 2.0);
-    changed.tastes.iter_mut().for_each(|t| t.subsistence *= 2.0);
+    changed.subsistence = changed.subsistence.iter().map(|s| 2.0 * s).collect();
     changed.public *= 2.0;
-    checks.push(played(game, nash, &changed, (Change::Scale, exact_sum(game.net.iter().copied()) + game.public), Some(2.0 * nash.brand))?);
+    checks.push(played(game, nash, &changed, (Change::Scale, sum(game.net.iter().copied()) + game.public), Some(2.0 * nash.brand))?);
     checks.sort_by_key(|c| c.change as usize);
     Ok(checks)
 }
 
 fn played(game: &Game, nash: &Nash, changed: &Game, (change, amount): (Change, f64), expected: Option<f64>) -> Result<NeutralityCheck, Fault> {
-    let again = changed.nash()?;
     let times = if change == Change::Scale { 2.0 } else { 1.0 };
+    let again = changed.nash_near(times * nash.brand)?;
     let private = |game: &Game, nash: &Nash, i: usize| game.net[i] - nash.spending[i];
     let moved = (0..game.len()).map(|i| (private(changed, &again, i) - times * private(game, nash, i)).abs());
     let public = changed.public - game.public;

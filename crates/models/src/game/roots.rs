@@ -47,13 +47,13 @@ pub(super) fn falling_root(start: f64, mut f: impl FnMut(f64) -> (f64, f64)) -> 
     Err(MethodError::NotConverged { iterations: MOST })
 }
 
-/// Where a hill between two points is highest, by golden section.
-pub(super) fn hilltop(mut low: f64, mut high: f64, mut f: impl FnMut(f64) -> Result<f64, MethodError>) -> Result<f64, MethodError> {
+/// Where a hill between two points is highest, to a precision, by golden section.
+pub(super) fn hilltop(mut low: f64, mut high: f64, precision: f64, mut f: impl FnMut(f64) -> Result<f64, MethodError>) -> Result<f64, MethodError> {
     const GOLDEN: f64 = 0.618_033_988_749_894_9;
     let (mut a, mut b) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
     let (mut at_a, mut at_b) = (f(a)?, f(b)?);
     for _ in 0..MOST {
-        if high - low <= 1e-7 {
+        if high - low <= precision {
             break;
         }
         if at_a >= at_b {
@@ -96,8 +96,8 @@ mod tests {
 
     #[test]
     fn the_top_of_a_kinked_hill_is_found() {
-        let top = hilltop(0.0, 1.0, |x| Ok(-(x - 0.3).abs())).unwrap();
+        let top = hilltop(0.0, 1.0, 1e-7, |x| Ok(-(x - 0.3).abs())).unwrap();
         assert!((top - 0.3).abs() < 1e-7);
-        assert!(hilltop(0.0, 1.0, Ok).unwrap() > 1.0 - 1e-6);
+        assert!(hilltop(0.0, 1.0, 1e-7, Ok).unwrap() > 1.0 - 1e-6);
     }
 }

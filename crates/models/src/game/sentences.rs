@@ -60,7 +60,17 @@ pub(crate) fn headlines(found: &Equilibrium, finding: Finding) -> Finding {
     };
     let Some(best) = found.authority.as_ref().and_then(|a| a.best) else { return finding };
     let message = Message::new("investment-game-authority-best").with("budget", Argument::number(best.public + best.in_kind));
-    finding.headline(message.with("part", Argument::percent(best.brand_part)).with("brand", Argument::number(best.brand)))
+    let finding = finding.headline(message.with("part", Argument::percent(best.brand_part)).with("brand", Argument::number(best.brand)));
+    let matched = found.authority.as_ref().and_then(|a| a.best_matching).and_then(|m| Some((m.rate, m.spending?, m.split?)));
+    match matched {
+        Some((rate, spending, split)) if rate > 0.0 => {
+            let message = Message::new("investment-game-authority-matches").with("rate", Argument::percent(rate));
+            let gain = split.welfare.zip(best.welfare).map_or(0.0, |(with, without)| with / without - 1.0);
+            finding.headline(message.with("spending", Argument::number(spending)).with("gain", Argument::percent(gain)))
+        }
+        Some(_) => finding.remark(Message::new("investment-game-authority-no-matching")),
+        None => finding,
+    }
 }
 
 pub(crate) fn cautions(found: &Equilibrium, finding: Finding) -> Finding {

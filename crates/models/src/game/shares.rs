@@ -143,8 +143,11 @@ impl Survey<'_> {
             return Err(needs(Message::new("investment-game-nothing-spent")));
         }
         let power = |p: &f64| (p / self.price_brand).powf(self.rho);
-        let power_sum = if self.aggregation == Aggregation::Ces { exact_sum(spent.iter().filter(|p| **p > 0.0).map(power)) } else { 0.0 };
-        given.into_iter().enumerate().map(|(i, g)| g.map_or_else(|| self.estimated(i, spent[i], brand, power_sum), Ok)).collect()
+        let units = match self.aggregation {
+            Aggregation::Ces => exact_sum(spent.iter().filter(|p| **p > 0.0).map(power)).powf(1.0 / self.rho),
+            _ => brand / self.price_brand,
+        };
+        given.into_iter().enumerate().map(|(i, g)| g.map_or_else(|| self.estimated(i, spent[i], units), Ok)).collect()
     }
 
     fn spent(&self, i: usize) -> Result<f64, MethodError> {
@@ -158,11 +161,13 @@ impl Survey<'_> {
     }
 
     /// The first-order condition read backwards: private spending per unit of brand spending gives the weight of the brand.
-    fn estimated(&self, i: usize, spent: f64, brand: f64, power_sum: f64) -> Result<Preference, MethodError> {
+    fn estimated(&self, i: usize, spent: f64, units: f64) -> Result<Preference, MethodError> {
         let tangible = inner_tangible(self.players, i, Some(self.net[i] - spent), self.assumed)?;
         let left = self.net[i] - self.subsistence[i] - spent;
+        let brand = units * self.price_brand;
         let kappa = match self.aggregation {
-            Aggregation::Ces if spent > 0.0 => left / (self.price_brand * power_sum) * (spent / self.price_brand).powf(self.rho - 1.0),
+            // The first-order condition of `Content`, solved for kappa.
+            Aggregation::Ces if spent > 0.0 => left / brand * (spent / brand).powf(self.sigma * (self.rho - 1.0)),
             Aggregation::Ces => return Err(needs(about("investment-game-spends-nothing", self.players, i))),
             _ => left / brand,
         };

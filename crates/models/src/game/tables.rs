@@ -1,7 +1,7 @@
 //! The equilibrium as tables.
 
 use super::nash::Aggregation;
-use super::{Authority, NeutralityCheck, Preference, Static, Subsidy};
+use super::{Authority, NeutralityCheck, Preference, Split, Static, Subsidy};
 use agglom_method::{Codes, Labels, Message, Table, Unit, Values};
 use serde::Serialize;
 use std::sync::Arc;
@@ -190,6 +190,7 @@ impl Equilibrium {
         };
         let least = self.clusters.iter().map(|c| c.brand_spending).fold(f64::INFINITY, f64::min);
         let best = self.authority.as_ref().and_then(|a| a.best);
+        let matched = self.authority.as_ref().and_then(|a| a.best_matching);
         let figures = [
             ("clusters", Some(self.clusters.len() as f64)),
             ("contributors", Some(s.contributors as f64)),
@@ -214,6 +215,8 @@ impl Equilibrium {
             ("authority-brand-part", best.map(|b| b.brand_part)),
             ("authority-brand", best.map(|b| b.brand)),
             ("authority-welfare", best.and_then(|b| b.welfare)),
+            ("authority-matching-rate", matched.map(|m| m.rate)),
+            ("authority-matching-welfare", matched.and_then(|m| m.split?.welfare)),
             ("largest-deviation", Some(s.deviation)),
         ];
         figures.into_iter().filter_map(|(word, value)| Some((word, value?))).collect()
@@ -269,6 +272,23 @@ impl Equilibrium {
             .numbers("welfare", Unit::None, s.iter().map(|s| s.welfare))
             .integers("contributors", Unit::None, s.iter().map(|s| i64::try_from(s.contributors).ok()))
             .integers("overfed", Unit::None, s.iter().map(|s| i64::try_from(s.overfed).ok()))
+    }
+
+    pub(crate) fn matching_table(&self, authority: &Authority) -> Table {
+        let (m, money) = (&authority.matching, self.money());
+        let split = |of: fn(&Split) -> f64| m.iter().map(move |m| m.split.as_ref().map(of));
+        let count = |of: fn(&Split) -> usize| m.iter().map(move |m| i64::try_from(of(m.split.as_ref()?)).ok());
+        Table::new("authority_matching", Message::new("table-investment-game-matching"))
+            .numbers("rate", Unit::Share, m.iter().map(|m| Some(m.rate)))
+            .numbers("matching_spending", money.clone(), m.iter().map(|m| m.spending))
+            .numbers("brand_part", Unit::Share, split(|s| s.brand_part))
+            .numbers("public_spending", money.clone(), split(|s| s.public))
+            .numbers("in_kind_spending", money.clone(), split(|s| s.in_kind))
+            .numbers("brand", money, split(|s| s.brand))
+            .numbers("welfare", Unit::None, m.iter().map(|m| m.split?.welfare))
+            .integers("contributors", Unit::None, count(|s| s.contributors))
+            .integers("overfed", Unit::None, count(|s| s.overfed))
+            .words("reason", m.iter().map(|m| if m.spending.is_none() { Some("unaffordable") } else { None }))
     }
 
     pub(crate) fn statics_table(&self) -> Table {

@@ -86,23 +86,36 @@ impl Taste {
 
     /// Elasticity of the payoff by private spending beyond subsistence, at so much of it per unit of brand spending.
     pub(crate) fn private_elasticity(&self, kappa: f64, ratio: f64) -> f64 {
-        let odds = if self.sigma == 1.0 { kappa } else { kappa * (ratio / kappa).powf(self.exponent()) };
-        odds / (1.0 + odds)
+        let odds = self.odds(kappa, ratio);
+        if odds > 1.0 { 1.0 / (1.0 + 1.0 / odds) } else { odds / (1.0 + odds) }
     }
 
-    /// What one more unit of money in the brand is worth in private money.
-    pub(crate) fn marginal_rate(&self, kappa: f64, disposable: f64, brand: f64) -> f64 {
-        let ratio = disposable / (kappa * brand);
-        if self.sigma == 1.0 { ratio } else { ratio.powf(1.0 / self.sigma) }
+    /// Elasticity of the payoff by the brand: what is left to 1, without cancellation.
+    pub(crate) fn brand_elasticity(&self, kappa: f64, ratio: f64) -> f64 {
+        1.0 / (1.0 + self.odds(kappa, ratio))
+    }
+
+    fn odds(&self, kappa: f64, ratio: f64) -> f64 {
+        if self.sigma == 1.0 { kappa } else { kappa * (ratio / kappa).powf(self.exponent()) }
+    }
+
+    /// ln of what brand that costs one more unit of money is worth in private money.
+    pub(crate) fn ln_marginal_rate(&self, kappa: f64, left: f64, brand: f64) -> f64 {
+        (left.ln() - kappa.ln() - brand.ln()) / self.sigma
     }
 
     /// ln of the payoff with so much private spending beyond subsistence and so many units of brand.
     pub(crate) fn ln_payoff(&self, disposable: f64, units: f64) -> f64 {
-        self.ln_payoff_of_use(disposable.ln() - self.ln_index, units)
+        self.ln_payoff_of(disposable.ln(), units.ln())
     }
 
-    fn ln_payoff_of_use(&self, ln_use: f64, units: f64) -> f64 {
-        let (b, ln_units) = (self.weights.brand, units.ln());
+    /// The same of logarithms.
+    pub(crate) fn ln_payoff_of(&self, ln_disposable: f64, ln_units: f64) -> f64 {
+        self.ln_payoff_of_use(ln_disposable - self.ln_index, ln_units)
+    }
+
+    fn ln_payoff_of_use(&self, ln_use: f64, ln_units: f64) -> f64 {
+        let b = self.weights.brand;
         if self.sigma == 1.0 {
             return b * ln_units + (1.0 - b) * ln_use;
         }
@@ -150,7 +163,7 @@ impl Taste {
         }
         let (a, c) = (self.weights.inner_tangible(), self.weights.inner_other());
         let other = gift.disposable - gift.surplus - contribution;
-        self.ln_payoff_of_use(x_ln_y(a, gift.surplus / self.price_tangible) + x_ln_y(c, other), units)
+        self.ln_payoff_of_use(x_ln_y(a, gift.surplus / self.price_tangible) + x_ln_y(c, other), units.ln())
     }
 }
 

@@ -1,5 +1,6 @@
 use super::{Rate, mean, squares};
 use crate::sampling::normal;
+use agglom_measures::quantile;
 use agglom_method::{Context, Generator, MethodError, Seed};
 use rand::RngExt;
 use rayon::prelude::*;
@@ -56,18 +57,8 @@ impl Forecast {
                 let deviate = deviate(probability, *df);
                 steps.iter().map(|(centre, scale)| centre + deviate * scale).collect()
             }
-            Self::Drawn(steps) => steps.iter().map(|sorted| interpolated(sorted, probability)).collect(),
+            Self::Drawn(steps) => steps.iter().map(|sorted| quantile(sorted, probability).unwrap_or(f64::NAN)).collect(),
         }
-    }
-}
-
-/// The quantile of sorted numbers, linear between them.
-fn interpolated(sorted: &[f64], probability: f64) -> f64 {
-    let at = probability * (sorted.len().max(1) - 1) as f64;
-    let (below, above) = (at.floor() as usize, at.ceil() as usize);
-    match (sorted.get(below), sorted.get(above)) {
-        (Some(low), Some(high)) => low + (high - low) * (at - at.floor()),
-        _ => f64::NAN,
     }
 }
 

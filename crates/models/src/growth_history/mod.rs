@@ -13,7 +13,7 @@ pub(crate) use forecast::{AutoRegression, Blend, Forecast, Outlook, Simulated, d
 pub(crate) use joint::{Event, joint};
 
 use crate::calendar::{Length, Period};
-use agglom_method::{Aim, Codes, Indicators, Message, MethodError, Reading};
+use agglom_method::{Aim, Indicators, Message, MethodError, Reading};
 use std::collections::BTreeMap;
 
 /// The levels of an indicator of an entity by year.
@@ -111,12 +111,6 @@ impl History {
 pub(crate) fn place(source: &Indicators, entity: u32, indicator: u32, period: u32, key: &'static str) -> Message {
     let message = Message::new(key).with("entity", source.entities.argument_or_whole(entity as usize));
     message.with("indicator", source.indicators.argument(indicator as usize)).with("period", source.periods.argument(period as usize))
-}
-
-/// The number of a code, which may be written as its name.
-pub(crate) fn number_of(codes: &Codes, text: &str) -> Option<u32> {
-    let named = || (0..codes.len()).find(|&i| codes.name(i) == Some(text));
-    codes.index(text).or_else(named).map(|i| i as u32)
 }
 
 /// The mean of some numbers; they come in the order of years, so the sum does not depend on the order of rows.

@@ -1,6 +1,6 @@
 use super::form::{Cell, Form};
 use super::requirement::Measure;
-use super::source::{Source, number_of, unknown, wrong};
+use super::source::{Source, unknown, wrong};
 use super::{Amounts, LARGEST, PlannedSeries, Requirement, Smoothness, Sort, Statement, Timeline};
 use crate::rules::Relation;
 use crate::target_plan::TargetPlan;
@@ -101,7 +101,7 @@ impl Program {
 
     /// Adds a series that the settings name.
     fn track(&mut self, one: &PlannedSeries, settings: &TargetPlan, source: &Source<'_>) -> Result<(), MethodError> {
-        let number = number_of(source.codes(), &one.indicator);
+        let number = source.codes().find(&one.indicator);
         let code = number.map_or(one.indicator.as_str(), |n| source.codes().get(n)).to_owned();
         if self.tracks.iter().any(|t| t.code == code) {
             return Err(wrong("series", Message::new("target-plan-series-twice").with("indicator", code)));
@@ -150,7 +150,7 @@ impl Program {
             if self.numbers.contains_key(&word) {
                 continue;
             }
-            let number = number_of(source.codes(), &word);
+            let number = source.codes().find(&word);
             let code = number.map_or(word.as_str(), |n| source.codes().get(n)).to_owned();
             let at = match self.tracks.iter().position(|t| t.code == code) {
                 Some(at) => at,
@@ -312,7 +312,7 @@ fn asked(settings: &TargetPlan, source: &Source<'_>, timeline: &Timeline) -> Res
     if !settings.series.is_empty() {
         let derived: Vec<String> = settings.identities.iter().filter_map(|text| Statement::parse(text).ok()).flat_map(|s| alone(&s)).collect();
         for one in &settings.series {
-            let known = number_of(source.codes(), &one.indicator).is_some() || one.initial.is_some() || derived.contains(&one.indicator);
+            let known = source.codes().find(&one.indicator).is_some() || one.initial.is_some() || derived.contains(&one.indicator);
             if !known {
                 return Err(unknown("series", &one.indicator, source.codes().iter().filter(|c| !c.is_empty())));
             }

@@ -102,11 +102,6 @@ impl<'a> Source<'a> {
     }
 }
 
-/// The number of the indicator with this code or, if there is none, with this name.
-pub(crate) fn number_of(codes: &Codes, word: &str) -> Option<usize> {
-    codes.index(word).or_else(|| (0..codes.len()).find(|&i| codes.name(i) == Some(word)))
-}
-
 /// The error for a code that is not there.
 pub(crate) fn unknown<'a>(setting: &'static str, code: &str, codes: impl Iterator<Item = &'a str>) -> MethodError {
     MethodError::UnknownCode { setting, code: code.to_owned(), nearest: nearest(code, codes).map(str::to_owned) }

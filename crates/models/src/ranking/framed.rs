@@ -130,9 +130,7 @@ impl CompositeIndex {
 }
 
 fn named<'a>(source: &'a Indicators, name: &str) -> Option<&'a str> {
-    let codes = &source.indicators;
-    let at = codes.index(name).or_else(|| (0..codes.len()).find(|&i| codes.name(i) == Some(name)))?;
-    Some(codes.get(at))
+    source.indicators.find(name).map(|at| source.indicators.get(at))
 }
 
 /// The weights of items in groups of which every weight is known and every item is there.

@@ -9,7 +9,6 @@ mod obstacles;
 mod order;
 mod outranking;
 mod presentation;
-mod random;
 mod rules;
 mod settings;
 mod stability;

@@ -3,7 +3,7 @@
 use super::{Aggregation, Block, Comparable, Fault, Limit, Options, Priorities, Rules, Unknown, Weigher, Weighting, fault, priorities};
 use crate::composite_index::CompositeIndex;
 use crate::index::Bounds;
-use agglom_method::{Aim, Argument, Indicators, Message, MethodError, SettingError, nearest};
+use agglom_method::{Aim, Argument, Indicators, Message, MethodError, SettingError};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -244,10 +244,7 @@ impl CompositeIndex {
 
 /// The number of an indicator by code or name.
 pub(super) fn number(source: &Indicators, setting: &'static str, code: &str) -> Result<u32, MethodError> {
-    let codes = &source.indicators;
-    let named = || (0..codes.len()).find(|&i| codes.name(i) == Some(code));
-    let found = codes.index(code).or_else(named).map(|i| i as u32);
-    found.ok_or_else(|| MethodError::UnknownCode { setting, code: code.to_owned(), nearest: nearest(code, codes.iter()).map(str::to_owned) })
+    source.indicators.required(setting, code).map(|i| i as u32)
 }
 
 fn refused(setting: &'static str, problem: Message) -> MethodError {

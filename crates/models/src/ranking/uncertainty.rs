@@ -1,6 +1,6 @@
 use super::aggregation::{Parts, Work};
-use super::random::dirichlet;
 use super::{Aggregation, Comparable, Frame, Options, Rules, Sums, Weigher, Weighting, ranks};
+use crate::sampling::dirichlet;
 use crate::sampling::normal;
 use agglom_method::{Context, Generator, MethodError};
 use rand::RngExt;

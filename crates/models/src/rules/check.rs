@@ -1,5 +1,5 @@
 use super::{Bounds, Expression, Name, Relation, Rule, Step, round_to};
-use agglom_method::{Context, Indicator, Indicators, MethodError, Reading, nearest};
+use agglom_method::{Context, Indicator, Indicators, MethodError, Reading};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -42,14 +42,7 @@ impl<'a> Figures<'a> {
 
     /// The number of the indicator with this code or, if there is none, with this name.
     fn indicator(&self, word: &str) -> Result<u32, MethodError> {
-        let indicators = &self.source.indicators;
-        let named = || (0..indicators.len()).find(|&i| indicators.name(i) == Some(word));
-        let all = || indicators.iter().chain((0..indicators.len()).filter_map(|i| indicators.name(i))).filter(|code| !code.is_empty());
-        indicators.index(word).or_else(named).map(|i| i as u32).ok_or_else(|| MethodError::UnknownCode {
-            setting: "rules",
-            code: word.to_owned(),
-            nearest: nearest(word, all()).map(str::to_owned),
-        })
+        self.source.indicators.required("rules", word).map(|i| i as u32)
     }
 }
 

@@ -4,7 +4,7 @@ use super::evidence::{Rule, Sources, measured};
 use super::firms::Firm;
 use super::judgement::{Judgement, Label};
 use super::metric::{Metric, Values};
-use crate::sampling::quantile;
+use agglom_measures::quantile;
 use agglom_method::{Context, MethodError, Seed};
 use rand::RngExt;
 use rayon::prelude::*;

@@ -1,7 +1,7 @@
 //! Shares that a committee knows and no register shows.
 
 use super::metric::Metric;
-use agglom_method::{Argument, Codes, Indicators, Message, MethodError, nearest};
+use agglom_method::{Argument, Codes, Indicators, Message, MethodError};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -65,13 +65,10 @@ impl IndicatorCodes {
     fn metrics(&self, indicators: &Codes) -> Result<Vec<Option<Metric>>, MethodError> {
         let mut metrics = vec![None; indicators.len()];
         for ((metric, code), (_, usual)) in self.by_metric().into_iter().zip(Self::default().by_metric()) {
-            match indicators.index(code) {
-                Some(i) => metrics[i] = Some(metric),
-                None if code != usual => {
-                    let nearest = nearest(code, indicators.iter()).map(str::to_owned);
-                    return Err(MethodError::UnknownCode { setting: "indicator_codes", code: code.to_owned(), nearest });
-                }
-                None => {}
+            if code != usual {
+                metrics[indicators.required("indicator_codes", code)?] = Some(metric);
+            } else if let Some(i) = indicators.find(code) {
+                metrics[i] = Some(metric);
             }
         }
         if metrics.iter().all(Option::is_none) {
