@@ -182,8 +182,9 @@ reason-all-scores-zero = all scores are zero, so coupling is set to zero
 reason-no-difference = no choice changes the mean
 coupling-coordination-place = { $place } ({ $value }, { $class })
 coupling-coordination-place-interval = { $place } ({ $value }, interval { $low } to { $high }, { $class } with a probability of { $probability })
-coupling-coordination-range = The highest coordination degree in the last period has { $best }, the lowest { $worst }.
-coupling-coordination-one = The coordination degree in the last period: { $place }.
+coupling-coordination-when = {" "}({ $period })
+coupling-coordination-range = The highest coordination degree{ $when } is that of { $best }, the lowest that of { $worst }.
+coupling-coordination-one = The coordination degree{ $when }: { $place }.
 coupling-coordination-lag = The system that lags most often in the last period is { $system }: in { $count } of { $all } places.
 coupling-coordination-sure = The class has a probability of at least 90% in { $sure } of { $all } places of the last period; elsewhere, do not rank places by class.
 coupling-coordination-wrong-coefficient-lost = The formula coefficient_lost is wrong: it lacks the coefficient n, so coupling cannot exceed { $highest } even between equal systems, and its classes mean nothing. Take wang2021 or standard.
@@ -192,12 +193,9 @@ coupling-coordination-wrong-weights-inside = The formula weights_inside is wrong
 coupling-coordination-wrong-sqrt-missing = The formula sqrt_missing is wrong: without the root it gives the square of the coordination degree, which can reach { $highest } but is too low below that, so the ten classes do not apply. Take wang2021 or standard.
 coupling-coordination-constant = Left out, because every figure is the same: { $indicators }.
 coupling-coordination-missing = { $count ->
-    [one] One row lacks
-   *[other] { $count } rows lack
-} an indicator and { $count ->
-    [one] is
-   *[other] are
-} left out; nothing was filled in.
+    [one] One row is
+   *[other] { $count } rows are
+} left out because an indicator is missing, and nothing was filled in; the first is { $entity } { $period }, which lacks { $indicator }.
 coupling-coordination-zero = { $count ->
     [one] One row has
    *[other] { $count } rows have

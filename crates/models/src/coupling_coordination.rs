@@ -255,6 +255,7 @@ impl Method for CouplingCoordination {
             rows,
             weights: (0..panel.columns.len()).map(weight).collect(),
             constant: panel.constant.clone(),
+            incomplete: panel.incomplete.iter().map(|lacking| (lacking.row.entity, lacking.row.period, lacking.indicator)).collect(),
             sensitivity: sensitivity(&panel, &scales, degree, context)?,
             highest: degree.highest(),
             failed: spread.as_ref().map_or(0, |s| s.failed),
@@ -399,18 +400,22 @@ impl Coordination {
 
 /// Sentences.
 impl Coordination {
-    /// A place, and the period if the source has any.
-    fn place(&self, row: &CoordinationRow) -> Argument {
-        let period = Some(row.period as usize).filter(|&p| !self.periods.get(p).is_empty());
-        let place = [Some(self.entities.argument_or_whole(row.entity as usize)), period.map(|p| self.periods.argument(p))];
-        place.into_iter().flatten().collect::<Vec<_>>().into()
+    /// The last period in brackets, if the source has any.
+    fn when(&self) -> Argument {
+        let last = self.last().map(|p| p as usize).filter(|&p| !self.periods.get(p).is_empty());
+        last.map_or("".into(), |p| Message::new("coupling-coordination-when").with("period", self.periods.argument(p)).into())
     }
 
     /// A place with its coordination, interval, class and probability.
     fn described(&self, row: &CoordinationRow) -> Argument {
         let class = row.class.map_or(Argument::from(""), |c| Message::new(format!("class-{}", c.word())).into());
         let value = Argument::number(row.coordination.unwrap_or_default());
-        let message = |key: &str| Message::new(key).with("place", self.place(row)).with("value", value.clone()).with("class", class.clone());
+        let message = |key: &str| {
+            Message::new(key)
+                .with("place", self.entities.argument_or_whole(row.entity as usize))
+                .with("value", value.clone())
+                .with("class", class.clone())
+        };
         match (row.interval, row.probability()) {
             (Some((low, high)), Some(probability)) => message("coupling-coordination-place-interval")
                 .with("low", Argument::number(low))
@@ -427,10 +432,15 @@ impl Coordination {
         let by = |a: &&CoordinationRow, b: &&CoordinationRow| a.coordination.unwrap_or(0.0).total_cmp(&b.coordination.unwrap_or(0.0));
         let (best, worst) = (current.iter().copied().rev().max_by(by), current.iter().copied().min_by(by));
         let finding = match (best, worst) {
-            (Some(best), Some(worst)) if best.entity != worst.entity => {
-                finding.headline(Message::new("coupling-coordination-range").with("best", self.described(best)).with("worst", self.described(worst)))
+            (Some(best), Some(worst)) if best.entity != worst.entity => finding.headline(
+                Message::new("coupling-coordination-range")
+                    .with("when", self.when())
+                    .with("best", self.described(best))
+                    .with("worst", self.described(worst)),
+            ),
+            (Some(only), _) => {
+                finding.headline(Message::new("coupling-coordination-one").with("when", self.when()).with("place", self.described(only)))
             }
-            (Some(only), _) => finding.headline(Message::new("coupling-coordination-one").with("place", self.described(only))),
             _ => finding,
         };
         let counts: Vec<usize> = (0..self.systems.len()).map(|s| current.iter().filter(|r| r.lagging() == Some(s)).count()).collect();
@@ -465,9 +475,13 @@ impl CouplingCoordination {
             let names: Vec<Argument> = found.constant.iter().map(|&i| found.indicators.argument(i as usize)).collect();
             finding = finding.caution(Message::new("coupling-coordination-constant").with("indicators", names));
         }
-        let missing = found.rows.iter().filter(|r| r.reason == Some("missing-indicator")).count();
         let zero = found.rows.iter().filter(|r| r.reason == Some("all-scores-zero")).count();
-        finding = counted(finding, "coupling-coordination-missing", missing);
+        if let Some(&(entity, period, indicator)) = found.incomplete.first() {
+            let message = Message::new("coupling-coordination-missing").with("count", Argument::count(found.incomplete.len()));
+            let message = message.with("entity", found.entities.argument_or_whole(entity as usize));
+            let message = message.with("period", found.periods.argument(period as usize));
+            finding = finding.caution(message.with("indicator", found.indicators.argument(indicator as usize)));
+        }
         finding = counted(finding, "coupling-coordination-zero", zero);
         finding = counted(finding, "coupling-coordination-clipped", found.rows.iter().filter_map(|r| r.clipped).sum());
         finding = counted(finding, "coupling-coordination-failed", found.failed);
