@@ -52,7 +52,7 @@ pub use crate::coupling::{
 ///
 /// Each of `draws` draws takes as many entities as there are, with replacement and with all their periods, estimates ends of scales
 /// and weights anew, draws the weights of each system from a Dirichlet distribution around them (concentration
-/// `weight_concentration`), multiplies every figure by a lognormal error of mean 1 and coefficient of variation `data_error`, and
+/// `weight_concentration`), multiplies every figure by a lognormal error of median 1 and coefficient of variation `data_error`, and
 /// scores all rows. Intervals are percentiles; the probability of a class is its share of the draws. Draws that leave a system without
 /// an indicator that varies are passed over and counted.
 ///
@@ -503,6 +503,8 @@ impl CouplingCoordination {
         );
         let formula = Message::new(format!("coupling-coordination-formula-{}", self.formula.word())).with("exponent", Argument::Short(self.exponent));
         let finding = finding.remark(formula).remark(Message::new("coupling-coordination-conventions"));
+        let from_data = found.has_draws() && found.weights.len() > self.bounds.len();
+        let finding = if from_data { finding.remark(Message::new("coupling-coordination-scales-from-data")) } else { finding };
         if self.blocks.is_empty() { finding } else { finding.remark(Message::new("coupling-coordination-stages")) }
     }
 }

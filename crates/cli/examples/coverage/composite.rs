@@ -25,7 +25,8 @@ pub struct Doubts {
 const INDICATORS: [&str; 6] = ["i1", "i2", "i3", "i4", "i5", "i6"];
 const WEIGHTS: [f64; 6] = [0.25, 0.2, 0.2, 0.15, 0.1, 0.1];
 const ENTITIES: usize = 12;
-const POPULATION: usize = 400;
+/// So many that the method does not look at the order without each.
+const POPULATION: usize = 600;
 
 /// One study of twelve entities and six indicators, two of them the less the better.
 pub fn ranks(run: u64, doubts: Doubts) -> Option<Held> {

@@ -62,10 +62,10 @@ fn composites(runs: u64) {
         ("errors of 30 % as large as what differs, scales given", composite::Doubts { error: 0.3, spread: 0.15, ..usual }),
         ("errors of 10 %, scales from the figures", composite::Doubts { bounds: false, ..usual }),
         ("weights around the given ones", composite::Doubts { error: 0.0, concentration: 50.0, ..usual }),
-        ("entropy weights from 12 of 400 entities", composite::Doubts { error: 0.0, estimated: Some(Weighting::Entropy), ..usual }),
-        ("entropy weights from 12 of 400 entities, errors of 10 %", composite::Doubts { estimated: Some(Weighting::Entropy), ..usual }),
+        ("entropy weights from 12 of 600 entities", composite::Doubts { error: 0.0, estimated: Some(Weighting::Entropy), ..usual }),
+        ("entropy weights from 12 of 600 entities, errors of 10 %", composite::Doubts { estimated: Some(Weighting::Entropy), ..usual }),
         (
-            "entropy weights and scales from 12 of 400 entities",
+            "entropy weights and scales from 12 of 600 entities",
             composite::Doubts { error: 0.0, bounds: false, estimated: Some(Weighting::Entropy), ..usual },
         ),
     ];
