@@ -67,7 +67,7 @@ pub use crate::ranking::{
 /// What the intervals are worth, by simulation (`examples/coverage`: 12 entities, 6 indicators, standard errors below 0.01 unless said): with
 /// scales given and errors of 10 or 30 % in the figures, 95 % intervals of the score hold in 95 %; with weights around the given ones, in 94 %
 /// (± 1.3). Rank intervals hold in 93 to 99 %: ranks are whole numbers, so they are rather too wide. Probabilities of ranks
-/// are right where entities differ by more than the errors. Where they do not, they claim too much (0.58 is true in 0.44, 0.79 in 0.44), because
+/// are right where entities differ by more than the errors. Where they do not, they claim too much (0.58 is true in 0.44, 0.79 in 0.46), because
 /// the figures found are spread more widely than the true ones: do not read a probability of a rank where most rank intervals overlap. Intervals
 /// take scales as they stand: with ends taken from figures with errors of 10 %, scores on the true scale are covered in 88 %, ranks in 99 %.
 /// `resample` estimates how weights would differ over other entities; from 12 of 600 entities, intervals of the score hold in 91 %, and

@@ -67,6 +67,14 @@ pub use crate::coupling::{
 /// are relative to the places in the data unless `bounds` say otherwise. Coupling is a likeness of scores, not an exchange that
 /// somebody measured.
 ///
+/// What intervals are worth, by simulation (`examples/coverage`: 30 places, 9 indicators, 8 years, 100 studies each): with `bounds` given, 95 %
+/// intervals of D hold in 93 % (± 1) where weights come from 30 of 600 places, in 94 % for errors of 10 % in the figures and in 93 % for errors
+/// of 30 %; probabilities of classes are right (0.60 true in 0.60, 0.81 in 0.82, 0.95 in 0.95). The weights drawn around the estimated
+/// ones by default (`weight_concentration` 50) come on top: they stand for judgement, and without doubt about it intervals hold in more than
+/// 99 %. Without `bounds`, the ends of the scales are the extremes of the places in the data, and no resampling of 30 places
+/// tells those of 600: against the scales of all of them, intervals hold in 64 to 84 %, and classes with a probability of 0.95
+/// are true in 0.86. Give `bounds`, or read D as a comparison of these places alone.
+///
 /// # Undefined when
 /// an indicator is missing (`missing-indicator`): the row is left out. If all scores are zero, C and D are set to zero and `reason` is
 /// `all-scores-zero`. Constant indicators are left out with a caution, except those with bounds of their own under equal weights; a
