@@ -63,7 +63,7 @@ growth-audit-more = 另有{ $more }项
 growth-audit-rules-hold = 所核对的{ $all }项勾稽关系全部成立。
 growth-audit-rules-broken = 所核对的{ $all }项勾稽关系中，有{ $broken }项不成立：{ $rules }。
 growth-audit-rule = “{ $rule }”（左边{ $left }，右边{ $right }）
-growth-audit-rule-at = { $where }“{ $rule }”（左边{ $left }，右边{ $right }）
+growth-audit-rule-at = { $where }：“{ $rule }”（左边{ $left }，右边{ $right }）
 growth-audit-rules-undefined = 有{ $count }项勾稽关系因缺数或除数为零而无法核对，详见勾稽关系表。
 growth-audit-rules-skipped = 有{ $count }项勾稽关系须用首期之前的数，已略过。
 growth-audit-unreadable = 关系式“{ $rule }”自第{ $column }个字符起无法识别。
@@ -76,8 +76,8 @@ chart-growth-audit-printed-reading = 每点为一行：横轴为所印增长率�
 chart-growth-audit-series = { $indicator }的历期数值
 chart-growth-audit-series-reading = 该指标各时期所印的数值。
 
-## 以多项指标评价实体的方法共用
-index-twice = 每个实体每期的{ $indicator }只能有一行（{ $entity }，{ $period }有多行）：用 `where` 选取
+## 以多项指标评价对象的方法共用
+index-twice = 每个对象每期的{ $indicator }只能有一行（{ $entity }，{ $period }有多行）：用 `where` 选取
 index-no-direction = 需要知道{ $indicator }是越大越好还是越小越好：映射 `direction`，或写在 directions 里
 
 ## coupling_coordination
@@ -137,22 +137,24 @@ reason-all-scores-zero = 各子系统得分均为零，耦合度记为零
 reason-no-difference = 任何选择都不改变均值
 coupling-coordination-place = { $place }（{ $value }，{ $class }）
 coupling-coordination-place-interval = { $place }（{ $value }，区间{ $low }至{ $high }，{ $class }，概率{ $probability }）
-coupling-coordination-range = 末期耦合协调度最高的是{ $best }，最低的是{ $worst }。
-coupling-coordination-one = 末期耦合协调度：{ $place }。
-coupling-coordination-lag = 末期最常滞后的子系统是{ $system }：{ $all }个地区中有{ $count }个。
+coupling-coordination-when = （{ $period }）
+coupling-coordination-range = 耦合协调度{ $when }最高的是{ $best }，最低的是{ $worst }。
+coupling-coordination-one = 耦合协调度{ $when }：{ $place }。
+coupling-coordination-lag = 末期滞后最多的子系统是{ $system }：{ $all }个地区中有{ $count }个。
 coupling-coordination-sure = 末期{ $all }个地区中，有{ $sure }个所属等级的概率不低于90%；其余地区不宜按等级排序。
 coupling-coordination-wrong-coefficient-lost = 公式 coefficient_lost 有误：丢失系数n，各子系统完全相等时耦合度也不超过{ $highest }，所得等级没有意义。请改用 wang2021 或 standard。
 coupling-coordination-wrong-pairwise-product-sum = 公式 pairwise_product_sum 有误：未经归一化，各子系统完全相等时耦合度也不超过{ $highest }。请改用 wang2021 或 standard。
 coupling-coordination-wrong-weights-inside = 公式 weights_inside 有误：子系统权重误入乘积之内，各子系统完全相等时耦合度也不超过{ $highest }。请改用 wang2021 或 standard。
 coupling-coordination-wrong-sqrt-missing = 公式 sqrt_missing 有误：未开平方，所得为耦合协调度的平方，最大可达{ $highest }，此外一律偏低，不适用十级划分。请改用 wang2021 或 standard。
 coupling-coordination-constant = 以下指标数值全部相同，已剔除：{ $indicators }。
-coupling-coordination-missing = 有{ $count }行缺少某项指标，未计入，也未填补。
+coupling-coordination-missing = 有{ $count }行因缺少指标而略去，未作填补；首行为{ $entity } { $period }，缺{ $indicator }。
 coupling-coordination-zero = 有{ $count }行各子系统得分均为零，其耦合度与耦合协调度记为零。
 coupling-coordination-clipped = 有{ $count }个数值超出标尺，按标尺端点计。
 coupling-coordination-failed = 有{ $count }次抽样因某子系统在所抽地区间没有变化的指标而略过。
 coupling-coordination-no-draws = 未作随机抽样，因此没有区间，也没有各等级的概率。
 coupling-coordination-one-entity = 只有一个地区：区间只反映权重与数据误差，不反映换成其他地区会有的变化。
 coupling-coordination-choices = 在权重、标准化方法与公式的{ $combinations }种组合下，耦合协调度均值介于{ $lowest }与{ $highest }之间。
+coupling-coordination-scales-from-data = 未设上下限的指标，以所列地区的极值为标尺端点。换成其他地区，端点会变，区间对此估计不足：模拟检验中，名义95%的区间实际只覆盖了64%至84%的情形。如要与其他地区或目标比较，请设定上下限。
 coupling-coordination-formula-wang2021 = 耦合度按王淑佳等（2021）的修正公式计算，不可与标准公式的数值直接比较；标准公式的数值列在旁边。
 coupling-coordination-formula-standard = 耦合度按标准公式计算；该公式对差异较大的子系统也接近1：得分0.8与0.6的耦合度为0.990。
 coupling-coordination-formula-liao = 耦合度按廖重斌（1999）的公式计算，指数k为{ $exponent }；不同指数的数值不可比较。
@@ -261,7 +263,7 @@ cluster-typology-pair = { $region }的{ $industry }
 cluster-typology-more = 另有{ $more }个
 cluster-typology-one = { $cluster }的类型：{ $label }；{ $probability }的随机抽样得到同样的结果。
 cluster-typology-one-plain = { $cluster }的类型：{ $label }。
-cluster-typology-count = { $label }{ $count }个
+cluster-typology-count = { $label }{ $count }个（{ $clusters }）
 cluster-typology-counts = { $all }个集群的类型：{ $labels }。
 cluster-typology-surest = 把握最大的是{ $cluster }：{ $label }，见于{ $probability }的随机抽样。
 cluster-typology-none = { $all }个集群均无法判定类型：证据不足。请映射 external 和 state，绑定 linkages，或在 indicators 中填入已知的份额。
@@ -342,8 +344,8 @@ goal-feasibility-gaps = 有{ $count }项指标缺少年份，跨缺口的增速�
 goal-feasibility-revised = 所印上年数与当年公布的不同（基数已修订），增速按修订后的基数计算：{ $figures }。
 goal-feasibility-some-not-positive = 为零或为负的水平没有增速，不计：{ $figures }。
 goal-feasibility-product = 共同年数不足五年的指标，其目标只能按相互独立合并。
-goal-feasibility-few-peers = 参照组只有{ $peers }个实体，难以知道它们的差异，概率只是粗略的。
-goal-feasibility-shrunk = 历史较短的，平均增速向参照组（{ $peers }个实体）的均值收缩。
+goal-feasibility-few-peers = 参照组只有{ $peers }个对象，难以知道它们的差异，概率只是粗略的。
+goal-feasibility-shrunk = 历史较短的，平均增速向参照组（{ $peers }个对象）的均值收缩。
 goal-feasibility-random-walk = 各年增速视为围绕均值的独立抽取；{ $level }区间和概率已计入均值与方差的估计误差。
 goal-feasibility-ar1 = 当年增速与上年增速有关（一阶自回归）；{ $level }区间和概率由反复抽取历史并重新估计得出。
 goal-feasibility-ar1-plug-in = 当年增速与上年增速有关（一阶自回归），估计值视为真值，{ $level }区间偏窄。请设定 draws。
@@ -351,7 +353,7 @@ goal-feasibility-student = 各年增速视为围绕均值的厚尾抽取；{ $le
 goal-feasibility-bootstrap = 未来各年由历史中连续若干年随机抽取而成（分块自助法）；{ $level }区间和概率由模拟得出。
 goal-feasibility-even = 一半可能
 goal-feasibility-needed = 所需
-goal-feasibility-any-entity = 任何实体
+goal-feasibility-any-entity = 任何对象
 goal-feasibility-no-figures = 需要{ $entity }的{ $indicator }的数值：有目标指明该项。
 goal-feasibility-needs-reference = “always”需要参照组：请把同类的水平接到“reference”，或选“auto”。
 goal-feasibility-not-ahead = { $entity }的{ $indicator }的目标定在{ $period }，不晚于最近已知年份{ $last }。请设定更晚的年份。
@@ -423,7 +425,7 @@ target-tracking-merged = 有的年份只有二月而无一月，一月和二月�
 target-tracking-predictive = 本年比重视为与以往相同分布的新抽取；区间和概率已计入所用年数不多。
 target-tracking-plug-in = 以往比重的均值和离散程度视为已知，区间偏窄。
 target-tracking-plan = 目标
-target-tracking-unmatched = 需要相符的目标：最近上报为{ $period }（{ $entity }的{ $indicator }，年份{ $years }），而目标的年份为{ $planned }。请核对年份以及实体和指标的名称。
+target-tracking-unmatched = 需要相符的目标：最近上报为{ $period }（{ $entity }的{ $indicator }，年份{ $years }），而目标的年份为{ $planned }。请核对年份以及对象和指标的名称。
 target-tracking-nothing = 既无此前的完整年度，也无目标：{ $figures }。请提供一个完整年度的上报数，或本年目标。
 chart-target-tracking-gap = 全年预计与目标
 chart-target-tracking-gap-reading = 每条为全年预计高于或低于目标的幅度（%）及其区间。区间跨过线的，两种可能都有。
@@ -592,50 +594,50 @@ reason-singular-effects = 作用矩阵不可逆
 reason-no-positive-equilibrium = 没有各水平均为正的平衡点
 reason-grows-without-bound = 轨迹无界增长
 reason-first-of-series = 之前没有可据以预测的时期
-symbiosis-too-short = 面板过短，不足以估计动态：单个实体有{ $species }项指标时需要{ $need }个完整时期。最长的序列（{ $entity }）有{ $got }个；{ $places ->
-    [1] 没有其他实体
-   *[other] { $places }个实体各除去两期后合计{ $useful }期，需要{ $more }期
+symbiosis-too-short = 面板过短，不足以估计动态：单个对象有{ $species }项指标时需要{ $need }个完整时期。最长的序列（{ $entity }）有{ $got }个；{ $places ->
+    [1] 没有其他对象
+   *[other] { $places }个对象各除去两期后合计{ $useful }期，需要{ $more }期
 }。请减少指标或增加时期。
 symbiosis-not-positive = 增长是相对量，水平须大于零：{ $entity }在{ $period }的{ $indicator }为{ $value }{ $more ->
     [0] 。
    *[other] ；另有{ $more }个不大于零。
 }请去掉该指标，或改用取正值的度量。
 symbiosis-how-many = 数据有{ $count }项指标，而一个系统须有2至8项；请指明参与的指标。
-symbiosis-constant = { $indicators }在任何实体中都不随时间变化，其作用无法与自身增长区分。请去掉它。
+symbiosis-constant = { $indicators }在任何对象中都不随时间变化，其作用无法与自身增长区分。请去掉它。
 symbiosis-collinear = 以下指标随时间的变化互为线性组合，作用无法区分：{ $indicators }。请去掉其中之一。
 symbiosis-too-large = 水平变动过大，超出数值范围：{ $indicators }。
 symbiosis-trajectory-collinear = 各指标近乎共线（条件数{ $condition }）；请改用“auto”或“integral_matching”，或将ridge设为“none”。
 symbiosis-pair = { $first }与{ $second }（{ $relation }）
 symbiosis-more = 另外{ $more }对
-symbiosis-identified = 在{ $all }对中，面板识别出{ $known }对的关系：{ $pairs }。
+symbiosis-identified = { $all }对关系中，面板数据足以判定的有{ $known }对：{ $pairs }。
 symbiosis-none-identified = { $all ->
-    [1] 面板无法判断二者的关系。
-   *[other] { $all }对的关系，面板一对也无法识别。
+    [1] 现有面板数据不足以判定二者的关系。
+   *[other] 共有{ $all }对关系，现有面板数据一对也不足以判定。
 }
-symbiosis-stable = 存在各水平均为正的平衡点，对它的小扰动会消退。
-symbiosis-unstable = 存在各水平均为正的平衡点，但对它的小扰动会扩大。
-symbiosis-no-equilibrium = 不存在各水平均为正的平衡点：长期看并非各方都能存续，或有的持续增长。
-symbiosis-places-stable = 在{ $places }个实体中，{ $positive }个有各水平均为正的平衡点；其中{ $stable }个对小扰动是稳定的。
+symbiosis-stable = 存在各指标均为正的平衡点，且局部稳定：偏离平衡点的小扰动会消退。
+symbiosis-unstable = 存在各指标均为正的平衡点，但不稳定：偏离平衡点的小扰动会扩大。
+symbiosis-no-equilibrium = 不存在各指标均为正的平衡点：长期看，并非各方都能存续，或有的会持续增长。
+symbiosis-places-stable = { $places }个对象中，{ $positive }个存在各指标均为正的平衡点，其中{ $stable }个局部稳定。
 symbiosis-shrunken = 各指标近乎共线（条件数{ $condition }），因此作用系数经岭回归压缩：仅用于外推轨迹，不识别任何关系。
 symbiosis-monotone = 各指标都只升或只降：自身增长与相互作用难以区分（条件数{ $condition }）。请先看区间宽度，再看符号。
 symbiosis-unbounded = 未找到使各水平有界的依据：既非对角占优，也未找到使DB+BᵀD负定的正对角阵D。相互促进可能导致无界增长，不要据此作远期外推。
 symbiosis-fell-back = 轨迹拟合不收敛；作用系数由相邻时期的增长估计，会受观测误差影响而有偏。
 symbiosis-residuals-follow = 残差与上一期相似（相关系数{ $correlation }），扰动会延续，区间因而过窄；请与“integral_matching”的估计比较。
-symbiosis-incomplete = 有{ $count }个实体—时期缺少指标而被略去，跨越它的步长相应加长。
-symbiosis-left-out = 有{ $count }个实体的完整时期不足两个，被略去。
+symbiosis-incomplete = 有{ $count }个“对象—时期”因缺少指标而略去，跨越它的步长相应加长。
+symbiosis-left-out = 有{ $count }个对象的完整时期不足两个，已略去。
 symbiosis-failed = 在{ $draws }次抽样中，{ $count }次无法拟合，未计入区间带。
 symbiosis-consecutive = 时期代码不是数字，因此数据源中相邻时期之间均按一步、等长处理。
 symbiosis-numbers = 时间取时期代码中的数字；间隔按实际长度计。
 symbiosis-months = 时间按月计，时期代码为六位年月。
-symbiosis-by-trajectory = 以非线性最小二乘使系统轨迹贴近全部数值的对数；误差视为观测误差。
-symbiosis-by-matching = 以最小二乘用前后两期的平均水平解释其间的增长；误差视为增长的扰动。
-symbiosis-shared-effects = 各实体共用作用系数，内禀增长率各自不同。
-symbiosis-identification = 区间水平为{ $level }；不显著的作用只有在区间足够窄时才视为没有。面板共有{ $observations }个完整的实体—时期，条件数为{ $condition }。
+symbiosis-by-trajectory = 用非线性最小二乘法，使系统轨迹贴近全部数值的对数；误差视为观测误差。
+symbiosis-by-matching = 用最小二乘法，以相邻两期的平均水平解释其间的增长；误差视为增长所受的扰动。
+symbiosis-shared-effects = 各对象共用作用系数，内禀增长率各自不同。
+symbiosis-identification = 区间水平为{ $level }；不显著的作用只有在区间足够窄时才视为没有。面板共有{ $observations }个完整的“对象—时期”，条件数为{ $condition }。
 symbiosis-bands = 区间带来自{ $draws }次残差重抽样并重新估计；外推部分还包含未来的扰动。
 symbiosis-no-effect = 没有作用
 chart-symbiosis-effects = 谁促进、谁抑制谁的增长
-chart-symbiosis-effects-reading = 每条表示先列指标在其典型水平上为后列指标带来的单位时间增长；对自身的作用即其增长的限制。须线为区间，跨过零则不能判断方向。
-chart-symbiosis-heat = 各指标为各指标带来的增长
+chart-symbiosis-effects-reading = 每条表示先列指标在其典型水平上为后列指标带来的单位时间增长；对自身的作用为负，表示增长受自身规模抑制。须线为区间，跨过零则不能判断方向。
+chart-symbiosis-heat = 各指标对彼此增长的作用
 chart-symbiosis-heat-reading = 行为施加作用的指标，列为受作用的指标。一种颜色表示促进，另一种表示抑制；颜色越浅作用越小。
 chart-symbiosis-trajectory = { $entity }的轨迹与展望
 chart-symbiosis-trajectory-reading = 系统给出的各指标轨迹，末端为外推的各步。观测时期的带是轨迹的区间，外推部分的带是未来数值的区间。
@@ -849,7 +851,7 @@ target-plan-headline = { $who }最平滑的规划：{ $series }。
 target-plan-journey = { $indicator }由{ $start }（{ $from }）到{ $goal }（{ $to }），最大一步为{ $in }的{ $step }
 target-plan-published-keeps = { $who }已公布方案满足全部{ $checked }项约束。
 target-plan-published-breaks = { $who }{ $checked }项约束中，已公布方案违反{ $broken }项：{ $list }。
-target-plan-broken = { $period }{ $subject }的{ $requirement }（{ $value }，要求{ $required }）
+target-plan-broken = { $subject }（{ $period }）：{ $requirement }（实为{ $value }，要求{ $required }）
 target-plan-unevenness = { $who }已公布路径的二阶差分平方和为{ $published }，规划为{ $plan }。
 target-plan-costliest = { $who }最影响平滑的一项限额：{ $period }{ $subject }的{ $requirement }。
 target-plan-open = { $who }平滑性和约束都不能确定{ $series }的水平，故在其余要求允许的范围内尽量接近起点。请给出目标，或设 smooth = true。

@@ -56,6 +56,13 @@ pub use crate::typology::{Basis, ClusterBy, Evidence, IndicatorCodes, Label, Met
 /// types, not this cluster. Gini coefficient, four largest firms, outside sales, cooperation and public procurement by itself are shown
 /// and judge nothing, as no threshold for them has been proposed.
 ///
+/// What probabilities are worth, by simulation (`examples/coverage`: 800 generated clusters of any mixture, 12 to 60 firms): if nobody
+/// knows thresholds and weights better than the settings say, they are right (labels with 0.61 were true in 0.61 ± 0.03, with 0.80
+/// in 0.78 ± 0.02, with 0.94 in 0.94 ± 0.02). That says nothing for the thresholds themselves. Of 3,200 clusters made to be of one of the
+/// four kinds, all were found. Intervals of metrics are too narrow for what firms are drawn from: those meant to hold in 95 % do so in 74 to
+/// 86 % (`state`: 98 %), because the largest firm is in every draw. With `keep_largest = 0` they hold in 83 to 95 %,
+/// and labels are truer than their probabilities (0.60 in 0.68).
+///
 /// All thresholds are proposals, and none has been validated: for satellite platforms and state-anchored districts the literature
 /// has no numeric rule at all. The published rule for districts of small firms (Sforzi-ISTAT) asks of a labour market area: specialised
 /// in manufacturing more than in services, the largest location quotient in the size class below 50 or below 250, a dominant industry,

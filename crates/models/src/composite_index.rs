@@ -47,7 +47,7 @@ pub use crate::ranking::{
 /// indicator is w (1 - r) / Σ w (1 - r), and its gain is how much the score would rise if it were at its best.
 ///
 /// Uncertainty, by `draws` random draws: data weights are estimated again over entities drawn with replacement (`resample`); weights are
-/// Dirichlet around themselves with concentration `weight_concentration`; figures get lognormal errors with mean 1 and
+/// Dirichlet around themselves with concentration `weight_concentration`; figures get lognormal errors with median 1 and
 /// coefficient of variation `data_error`; with `vary_methods` each draw takes a weighting and an aggregation at random. Scales
 /// stay as they are, so that a score means the same in every draw.
 ///
@@ -63,6 +63,16 @@ pub use crate::ranking::{
 /// move, the others keeping their proportions, before the first place of the last period changes, and `rank_reversal` how many pairs
 /// change places if an entity is dropped. `weighted_sum` lets a strength make up for any weakness, `weighted_product` and `vikor`
 /// less so. An index without a ground for its weights is a convention.
+///
+/// What the intervals are worth, by simulation (`examples/coverage`: 12 entities, 6 indicators, standard errors below 0.01 unless said): with
+/// scales given and errors of 10 or 30 % in the figures, 95 % intervals of the score hold in 95 %; with weights around the given ones, in 94 %
+/// (± 1.3). Rank intervals hold in 93 to 99 %: ranks are whole numbers, so they are rather too wide. Probabilities of ranks
+/// are right where entities differ by more than the errors. Where they do not, they claim too much (0.58 is true in 0.44, 0.79 in 0.46), because
+/// the figures found are spread more widely than the true ones: do not read a probability of a rank where most rank intervals overlap. Intervals
+/// take scales as they stand: with ends taken from figures with errors of 10 %, scores on the true scale are covered in 88 %, ranks in 99 %.
+/// `resample` estimates how weights would differ over other entities; from 12 of 600 entities, intervals of the score hold in 91 %, and
+/// in 37 % if the ends of the scales are those of the 12 (ranks: 98 and 96 %). Give `bounds` if scores are to mean something
+/// beyond the entities in the data.
 ///
 /// # Undefined when
 /// an indicator is missing (`missing-indicator`: the row is left out); weights are not known (`weights-unknown`); with PROMETHEE, an entity is

@@ -52,7 +52,7 @@ pub use crate::coupling::{
 ///
 /// Each of `draws` draws takes as many entities as there are, with replacement and with all their periods, estimates ends of scales
 /// and weights anew, draws the weights of each system from a Dirichlet distribution around them (concentration
-/// `weight_concentration`), multiplies every figure by a lognormal error of mean 1 and coefficient of variation `data_error`, and
+/// `weight_concentration`), multiplies every figure by a lognormal error of median 1 and coefficient of variation `data_error`, and
 /// scores all rows. Intervals are percentiles; the probability of a class is its share of the draws. Draws that leave a system without
 /// an indicator that varies are passed over and counted.
 ///
@@ -66,6 +66,14 @@ pub use crate::coupling::{
 /// four levels of C are conventions: read the probability of the class, and the interval before a difference between places. Scores
 /// are relative to the places in the data unless `bounds` say otherwise. Coupling is a likeness of scores, not an exchange that
 /// somebody measured.
+///
+/// What intervals are worth, by simulation (`examples/coverage`: 30 places, 9 indicators, 8 years, 100 studies each): with `bounds` given, 95 %
+/// intervals of D hold in 93 % (± 1) where weights come from 30 of 600 places, in 94 % for errors of 10 % in the figures and in 93 % for errors
+/// of 30 %; probabilities of classes are right (0.60 true in 0.60, 0.81 in 0.82, 0.95 in 0.95). The weights drawn around the estimated
+/// ones by default (`weight_concentration` 50) come on top: they stand for judgement, and without doubt about it intervals hold in more than
+/// 99 %. Without `bounds`, the ends of the scales are the extremes of the places in the data, and no resampling of 30 places
+/// tells those of 600: against the scales of all of them, intervals hold in 64 to 84 %, and classes with a probability of 0.95
+/// are true in 0.86. Give `bounds`, or read D as a comparison of these places alone.
 ///
 /// # Undefined when
 /// an indicator is missing (`missing-indicator`): the row is left out. If all scores are zero, C and D are set to zero and `reason` is
@@ -255,6 +263,7 @@ impl Method for CouplingCoordination {
             rows,
             weights: (0..panel.columns.len()).map(weight).collect(),
             constant: panel.constant.clone(),
+            incomplete: panel.incomplete.iter().map(|lacking| (lacking.row.entity, lacking.row.period, lacking.indicator)).collect(),
             sensitivity: sensitivity(&panel, &scales, degree, context)?,
             highest: degree.highest(),
             failed: spread.as_ref().map_or(0, |s| s.failed),
@@ -399,18 +408,22 @@ impl Coordination {
 
 /// Sentences.
 impl Coordination {
-    /// A place, and the period if the source has any.
-    fn place(&self, row: &CoordinationRow) -> Argument {
-        let period = Some(row.period as usize).filter(|&p| !self.periods.get(p).is_empty());
-        let place = [Some(self.entities.argument_or_whole(row.entity as usize)), period.map(|p| self.periods.argument(p))];
-        place.into_iter().flatten().collect::<Vec<_>>().into()
+    /// The last period in brackets, if the source has any.
+    fn when(&self) -> Argument {
+        let last = self.last().map(|p| p as usize).filter(|&p| !self.periods.get(p).is_empty());
+        last.map_or("".into(), |p| Message::new("coupling-coordination-when").with("period", self.periods.argument(p)).into())
     }
 
     /// A place with its coordination, interval, class and probability.
     fn described(&self, row: &CoordinationRow) -> Argument {
         let class = row.class.map_or(Argument::from(""), |c| Message::new(format!("class-{}", c.word())).into());
         let value = Argument::number(row.coordination.unwrap_or_default());
-        let message = |key: &str| Message::new(key).with("place", self.place(row)).with("value", value.clone()).with("class", class.clone());
+        let message = |key: &str| {
+            Message::new(key)
+                .with("place", self.entities.argument_or_whole(row.entity as usize))
+                .with("value", value.clone())
+                .with("class", class.clone())
+        };
         match (row.interval, row.probability()) {
             (Some((low, high)), Some(probability)) => message("coupling-coordination-place-interval")
                 .with("low", Argument::number(low))
@@ -427,10 +440,15 @@ impl Coordination {
         let by = |a: &&CoordinationRow, b: &&CoordinationRow| a.coordination.unwrap_or(0.0).total_cmp(&b.coordination.unwrap_or(0.0));
         let (best, worst) = (current.iter().copied().rev().max_by(by), current.iter().copied().min_by(by));
         let finding = match (best, worst) {
-            (Some(best), Some(worst)) if best.entity != worst.entity => {
-                finding.headline(Message::new("coupling-coordination-range").with("best", self.described(best)).with("worst", self.described(worst)))
+            (Some(best), Some(worst)) if best.entity != worst.entity => finding.headline(
+                Message::new("coupling-coordination-range")
+                    .with("when", self.when())
+                    .with("best", self.described(best))
+                    .with("worst", self.described(worst)),
+            ),
+            (Some(only), _) => {
+                finding.headline(Message::new("coupling-coordination-one").with("when", self.when()).with("place", self.described(only)))
             }
-            (Some(only), _) => finding.headline(Message::new("coupling-coordination-one").with("place", self.described(only))),
             _ => finding,
         };
         let counts: Vec<usize> = (0..self.systems.len()).map(|s| current.iter().filter(|r| r.lagging() == Some(s)).count()).collect();
@@ -465,9 +483,13 @@ impl CouplingCoordination {
             let names: Vec<Argument> = found.constant.iter().map(|&i| found.indicators.argument(i as usize)).collect();
             finding = finding.caution(Message::new("coupling-coordination-constant").with("indicators", names));
         }
-        let missing = found.rows.iter().filter(|r| r.reason == Some("missing-indicator")).count();
         let zero = found.rows.iter().filter(|r| r.reason == Some("all-scores-zero")).count();
-        finding = counted(finding, "coupling-coordination-missing", missing);
+        if let Some(&(entity, period, indicator)) = found.incomplete.first() {
+            let message = Message::new("coupling-coordination-missing").with("count", Argument::count(found.incomplete.len()));
+            let message = message.with("entity", found.entities.argument_or_whole(entity as usize));
+            let message = message.with("period", found.periods.argument(period as usize));
+            finding = finding.caution(message.with("indicator", found.indicators.argument(indicator as usize)));
+        }
         finding = counted(finding, "coupling-coordination-zero", zero);
         finding = counted(finding, "coupling-coordination-clipped", found.rows.iter().filter_map(|r| r.clipped).sum());
         finding = counted(finding, "coupling-coordination-failed", found.failed);
@@ -489,6 +511,8 @@ impl CouplingCoordination {
         );
         let formula = Message::new(format!("coupling-coordination-formula-{}", self.formula.word())).with("exponent", Argument::Short(self.exponent));
         let finding = finding.remark(formula).remark(Message::new("coupling-coordination-conventions"));
+        let from_data = found.has_draws() && found.weights.len() > self.bounds.len();
+        let finding = if from_data { finding.remark(Message::new("coupling-coordination-scales-from-data")) } else { finding };
         if self.blocks.is_empty() { finding } else { finding.remark(Message::new("coupling-coordination-stages")) }
     }
 }

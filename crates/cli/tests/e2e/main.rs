@@ -12,6 +12,7 @@ mod interruption;
 mod languages;
 mod liling;
 mod outputs;
+mod park_types;
 mod repetition;
 mod three_systems;
 

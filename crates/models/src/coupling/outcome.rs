@@ -24,6 +24,8 @@ pub struct Coordination {
     pub weights: Vec<IndicatorWeight>,
     /// Indicators left out because they are constant.
     pub constant: Vec<u32>,
+    /// The first missing indicator of every row that was left out, as (entity, period, indicator).
+    pub incomplete: Vec<(u32, u32, u32)>,
     /// What the choices of weights, normalisation and formula change.
     pub sensitivity: Sensitivity,
     /// The largest coupling degree that the formula can reach.

@@ -254,7 +254,9 @@ fn refused(setting: &'static str, problem: Message) -> MethodError {
 /// A sum that is not what it should be.
 fn wrong_sum(setting: &'static str, sum: f64, right: f64, of: Option<&str>) -> MethodError {
     let message = Message::new(if of.is_some() { "composite-index-sum-of-group" } else { "composite-index-sum" });
-    let message = message.with("sum", Argument::Number { value: sum, digits: 12 }).with("right", Argument::Number { value: right, digits: 12 });
+    // Six digits, unless both would look the same.
+    let shown = |value: f64| if (sum - right).abs() > 1e-4 { Argument::Short(value) } else { Argument::Number { value, digits: 12 } };
+    let message = message.with("sum", shown(sum)).with("right", shown(right));
     refused(setting, message.with("group", of.unwrap_or_default()))
 }
 

@@ -197,10 +197,10 @@ impl Drawing<'_> {
         Drawn { scores: desk.scores[of_block.clone()].to_vec(), ranks: desk.ranks[of_block].to_vec(), weights, main: aggregation == 0 }
     }
 
-    /// Figures times lognormal errors of mean 1, on scales that stay as they are.
+    /// Figures times lognormal errors of median 1, on scales that stay as they are.
     fn blur(&self, desk: &mut Desk, generator: &mut Generator) {
         let sigma = (1.0 + self.data_error * self.data_error).ln().sqrt();
-        let noisy = |x: f64, z: f64| (x * (sigma * z - 0.5 * sigma * sigma).exp()).clamp(-f64::MAX, f64::MAX);
+        let noisy = |x: f64, z: f64| (x * (sigma * z).exp()).clamp(-f64::MAX, f64::MAX);
         desk.figures.resize(self.frame.figures.len(), Vec::new());
         for (noised, column) in desk.figures.iter_mut().zip(&self.frame.figures) {
             noised.clear();

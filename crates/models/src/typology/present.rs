@@ -166,7 +166,7 @@ impl Typology {
             });
         }
         let count = |label: Label| {
-            let message = Message::new("cluster-typology-count").with("label", label.message());
+            let message = Message::new("cluster-typology-count").with("label", label.message()).with("clusters", self.names(&with(label)));
             message.with("count", Argument::count(with(label).len())).into()
         };
         let used = Label::JUDGED.into_iter().chain([Label::EvidenceMissing]).filter(|label| !with(*label).is_empty());

@@ -323,6 +323,9 @@ fn a_missing_figure_leaves_out_its_row_and_no_other() {
     assert_eq!((found.rows[4].coordination, found.rows[4].reason), (None, Some("missing-indicator")));
     assert_eq!(found.rows.iter().filter(|r| r.coordination.is_some()).count(), 17);
     assert!(notes(&finding, NoteKind::Caution).contains(&"coupling-coordination-missing"));
+    // The caution names it: the indicator of the figure that is missing.
+    let lacking = (found.rows[4].entity, found.rows[4].period, found.indicators.index(some[9 * 4 + 2].2).unwrap() as u32);
+    assert_eq!(found.incomplete, [lacking]);
     // A figure absent from every row leaves none.
     let none: Vec<Figure<'_>> = figures(|_, value| value).into_iter().map(|f| (f.0, f.1, f.2, f.3.filter(|_| f.2 != "x5"))).collect();
     assert_eq!(why(run(&method(), indicators(&none)).unwrap_err()), "coupling-coordination-no-complete-row");
