@@ -38,12 +38,9 @@ mod window;
 pub use cumulated::{Curve, Curves, Individual, WindowSize};
 pub use density_clusters::{Cluster, DensityClusters, Distance, Hexagon, Member, MemberRole, Part, Per, Ring, Selection};
 pub use distances::{Bandwidth, DistanceDensities, DistanceDensity, Reflection};
-pub use inference::Estimate;
+pub use inference::{Estimate, quantile};
 pub use inputs::{CountsOrRegister, LocatedEstablishments, Reservations, Zoned, ZonedEstablishments, ZonedPlaces};
 pub use lattice::{Alternative, Control, IndicatorsOrCounts, Lattice, LocalTest, LocalTests, Neighbours, Of, Overall, OverallTest, Subject, Tails};
-pub use null::Null;
-pub use inference::{Estimate, quantile};
-pub use inputs::{CountsOrRegister, Reservations, Zoned, ZonedEstablishments, ZonedPlaces};
 pub use null::{Null, q_values};
 pub use plants::{Coverage, IndustryIndex, PlantIndices, PlantsInRegions};
 pub use settlements::{
