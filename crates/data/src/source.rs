@@ -2,6 +2,7 @@
 
 use crate::geography::Projection;
 use crate::read;
+use crate::{RoleKind, role};
 use agglom_method::Absent;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,8 @@ pub struct Source {
     pub table: Option<String>,
     /// What each role is called in the table: `{ region = "fips", industry = "naics", value = "emp" }`.
     pub columns: BTreeMap<String, String>,
+    /// How many characters of a role's codes count, so that finer codes become coarser ones: `{ industry = 3 }`.
+    pub digits: BTreeMap<String, u32>,
     /// Rows to take, as an SQL condition over the table's columns.
     #[serde(rename = "where")]
     pub filter: Option<String>,
@@ -131,8 +134,20 @@ impl Source {
         need("decimal", self.decimal.filter(|d| !".,".contains(*d)).map_or(Ok(()), |_| Err("`decimal` is \".\" or \",\"".to_owned())));
         need("regions", self.regions.as_ref().map_or(Ok(()), Regions::sound));
         need("columns", self.coordinates().map(|_| ()));
+        need("digits", self.sound_digits());
         need("crs", self.crs.as_deref().map_or(Ok(()), |crs| Projection::declared(crs).map(|_| ())));
         problems
+    }
+
+    /// Checks that digits are those of codes that are mapped.
+    fn sound_digits(&self) -> Result<(), String> {
+        let code = |name: &str| role(name).is_some_and(|r| r.kind == RoleKind::Code);
+        let not_mapped = self.digits.keys().find(|name| self.column(name).is_none() || !code(name));
+        match (not_mapped, self.digits.iter().find(|d| *d.1 == 0)) {
+            (Some(name), _) => Err(format!("`digits` names `{name}`, which is no role with codes that `columns` maps")),
+            (_, Some((name, _))) => Err(format!("`digits` of `{name}` must be 1 or more: how many characters of a code count")),
+            _ => Ok(()),
+        }
     }
 
     /// The coordinates that are mapped, if any are.

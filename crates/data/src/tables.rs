@@ -65,6 +65,15 @@ pub struct Pick {
     pub alias: String,
     /// What it holds.
     pub what: What,
+    /// How many characters of a code count, if not all.
+    pub digits: Option<u32>,
+}
+
+impl Pick {
+    /// A column under another name, all of it.
+    pub fn new(alias: &str, what: What) -> Self {
+        Self { alias: alias.to_owned(), what, digits: None }
+    }
 }
 
 /// What a pick holds.

@@ -140,6 +140,20 @@ pub(crate) fn code_of_text() -> ScalarUDF {
     })
 }
 
+/// The first characters of codes.
+pub(crate) fn beginning(characters: u32) -> ScalarUDF {
+    function(&format!("beginning_{characters}"), vec![DataType::Utf8View], DataType::Utf8View, move |arrays| {
+        let texts = arrays[0].as_string_view();
+        let mut codes = StringViewBuilder::with_capacity(texts.len());
+        for text in texts {
+            let text = text.unwrap_or_default();
+            let end = text.char_indices().nth(characters as usize).map_or(text.len(), |(end, _)| end);
+            codes.append_value(&text[..end]);
+        }
+        Arc::new(codes.finish())
+    })
+}
+
 /// A number as a code: whole numbers without a decimal point (a column of codes with gaps is often stored as floating point).
 pub(crate) fn code_of_float() -> ScalarUDF {
     function("code_of_float", vec![DataType::Float64], DataType::Utf8View, |arrays| {

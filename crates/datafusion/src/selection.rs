@@ -89,7 +89,13 @@ impl Plan<'_> {
         let filtered = self.filtered(table, &columns_of(selection))?;
         let mut picked = Vec::new();
         for pick in &selection.picks {
-            picked.extend(self.pick(&pick.alias, &pick.what)?);
+            let columns = self.pick(&pick.alias, &pick.what)?;
+            let Some(digits) = pick.digits else {
+                picked.extend(columns);
+                continue;
+            };
+            let shorter = |column: Expr| functions::beginning(digits).call(vec![column.unalias()]).alias(&pick.alias);
+            picked.extend(columns.into_iter().map(shorter));
         }
         picked.push(name(ROW));
         let rows = filtered.select(picked)?;

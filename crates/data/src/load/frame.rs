@@ -23,7 +23,7 @@ pub(super) struct Picks<'a> {
 impl<'a> Picks<'a> {
     /// Starts with the `by` columns.
     pub(super) fn new(request: &'a Request<'a>, grouped: bool) -> Self {
-        let picks = request.by.iter().map(|by| Pick { alias: format!("{BY}{by}"), what: What::Code(request.by_column(by).to_owned()) }).collect();
+        let picks = request.by.iter().map(|by| Pick::new(&format!("{BY}{by}"), What::Code(request.by_column(by).to_owned()))).collect();
         Self { request, selection: Selection { picks, grouped }, has: Vec::new() }
     }
 
@@ -31,7 +31,8 @@ impl<'a> Picks<'a> {
     pub(super) fn role(mut self, name: &'static str, what: fn(String) -> What) -> Self {
         if let Some(column) = self.request.source.column(name) {
             self.has.push(name);
-            self.selection.picks.push(Pick { alias: name.to_owned(), what: what(column.to_owned()) });
+            let digits = self.request.source.digits.get(name).copied();
+            self.selection.picks.push(Pick { digits, ..Pick::new(name, what(column.to_owned())) });
         }
         self
     }
@@ -39,7 +40,7 @@ impl<'a> Picks<'a> {
     /// Adds a pick.
     pub(super) fn pick(mut self, name: &'static str, what: What) -> Self {
         self.has.push(name);
-        self.selection.picks.push(Pick { alias: name.to_owned(), what });
+        self.selection.picks.push(Pick::new(name, what));
         self
     }
 

@@ -187,7 +187,7 @@ pub(super) async fn refuse_degrees(tables: &dyn Tables, request: &Request<'_>) -
 /// All points of a source that are somewhere.
 async fn points(tables: &dyn Tables, request: &Request<'_>, coordinates: &Coordinates<'_>) -> Result<Vec<[f64; 2]>, DataError> {
     let (Coordinates::Degrees(x, y) | Coordinates::Metres(x, y)) = coordinates;
-    let number = |alias: &str, column: &str| Pick { alias: alias.to_owned(), what: What::Number(column.to_owned()) };
+    let number = |alias: &str, column: &str| Pick::new(alias, What::Number(column.to_owned()));
     let selection = Selection { picks: vec![number("x", x), number("y", y)], grouped: false };
     let possible = |p: &[f64; 2]| !matches!(coordinates, Coordinates::Degrees(..)) || (p[0].abs() <= 180.0 && p[1].abs() <= 90.0);
     let mut points = Vec::new();

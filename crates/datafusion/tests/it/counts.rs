@@ -157,3 +157,13 @@ fn sums_do_not_depend_on_the_order_of_rows_or_on_threads() {
     let many = counts(&Ask { threads: 8, ..Ask::new(backward.path(), source, ShapeKind::Counts) }.load().unwrap());
     assert_eq!(one, many);
 }
+
+#[test]
+fn codes_can_be_cut_to_their_first_characters() {
+    let text = "fips,naics,emp\nnorth,0101,1\nnorth,0102,2\nnorth,工业品制造,4\nsouth,01,8\n";
+    let loaded = csv(text, &format!("{COLUMNS}\ndigits = {{ industry = 2 }}\nduplicates = \"sum\""), ShapeKind::Counts).unwrap();
+    assert_eq!(cells(&counts(&loaded)), [cell("north", "01", 3.0), cell("north", "工业", 4.0), cell("south", "01", 8.0)]);
+    for wrong in ["{ industry = 0 }", "{ value = 2 }", "{ owner = 2 }"] {
+        assert!(csv(text, &format!("{COLUMNS}\ndigits = {wrong}"), ShapeKind::Counts).is_err(), "{wrong}");
+    }
+}
