@@ -193,7 +193,7 @@ fn curves_from_groups_and_surroundings_keep_their_error() {
         method: Computation::Exact,
         ..Default::default()
     };
-    let sampled = DurantonOverman { method: Computation::Sampled, tolerance: 0.01, ..exact.clone() };
+    let sampled = DurantonOverman { method: Computation::Sampled, tolerance: 0.05, ..exact.clone() };
     for weighted in [false, true] {
         let exact = compute(&DurantonOverman { weighted, ..exact.clone() }, &register, 1).unwrap().curves.remove(0);
         let sampled = compute(&DurantonOverman { weighted, ..sampled.clone() }, &register, 1).unwrap().curves.remove(0);
@@ -287,9 +287,9 @@ fn random_industries_are_found_as_often_as_alpha_says() {
             above += f64::from(matches!(curve.pattern, Some("localised" | "both")));
         }
     }
-    // 600 tests at 0.05: three standard errors are 0.027. Of the global band of 39 curves, more than 1 in 20 is outside, on either side.
+    // 600 tests at 0.05: three standard errors are 0.027.
     assert!((found / tests - 0.05_f64).abs() < 0.027, "{}", found / tests);
-    assert!(above / tests < 0.08, "{}", above / tests);
+    assert!(above / tests < 0.077, "{}", above / tests);
 }
 
 fn places() -> impl Strategy<Value = Vec<([f64; 2], usize)>> {
