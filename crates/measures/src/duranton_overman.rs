@@ -25,7 +25,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 ///
 /// Each draw deals the establishments of the industry, with their sizes, to different sites out of all sites of the register
 /// (`random_location`). `low` and `high` hold the middle 1 - α of the simulated values at each distance; `global_low` and `global_high`
-/// hold whole curves, as Duranton and Overman build them. `p_value` compares the whole curve with the simulated ones (extreme rank length,
+/// hold whole curves, as Duranton and Overman build them; with few draws they hold fewer than 1 - α of them, so `pattern` follows them only where
+/// `p_value` is at most α. `p_value` compares the whole curve with the simulated ones (extreme rank length,
 /// two-sided), `q_value` is its false discovery rate over the industries (Benjamini and Hochberg 1995).
 ///
 /// `localisation` is the area of the curve above the global band, the share of pairs that are at such a distance beyond what chance explains;
@@ -37,6 +38,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// kernel is expanded about the middle of each bin. So a pair costs a square root and a few multiplications at however many
 /// distances, and `error_bound` says what the expansion leaves out, relative to the maximum of the curve: about 1e-9 for the observed curve, and
 /// 1e-7 for draws. Only pairs within reach are looked at.
+///
+/// Measured on two shared cores, 41 distances to 20 km in a square of 100 km, 100 draws of n out of 10 n sites, in seconds of processor time: n = 1,000
+/// 0.2, 5,000 3.7, 20,000 58; the 245 industries of 38,633 sites 35; n = 1,000,000 with 1,000 draws 220, in 1.8 GB.
 ///
 /// For many establishments (`method`), the observed curve is made from random groups of them, every establishment in one group, and all pairs
 /// inside groups; a drawn curve is the mean curve of all sites moved by the surroundings of the drawn sites (the first-order part of a
@@ -61,7 +65,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// # Checked against
 /// an independent `numpy` sum over all pairs, unweighted, weighted and between two industries, to 1e-10; R `dbmss` 2.11 to 1e-3 of
 /// the maximum, which is the error of its binned density; its envelopes on the same simulated curves to 1e-13; the bandwidths of R.
-/// Curves from groups and from surroundings against exact ones.
+/// Curves from groups and from surroundings against exact ones. The test by simulation, 300 industries of 40 to 80 establishments at random: at
+/// 0.05 it rejects 3 to 5 %, and calls 3 % localised; Duranton and Overman's band alone would call 22 % localised with 39 draws, 11 %
+/// with 99 and 7 % with 199.
 ///
 /// # Example
 /// Two establishments 3 km and 4 km apart east and north: one distance of 5 km. With a bandwidth of 1 km the density at 5 km is

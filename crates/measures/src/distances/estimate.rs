@@ -40,6 +40,17 @@ impl Sides {
         }
     }
 
+    /// Which part of the pairs would tell as much if all weighed the same.
+    fn evenness(&self) -> f64 {
+        let of = |s: &Self| {
+            s.weight.as_ref().map_or(1.0, |w| {
+                let (sum, squares) = w.iter().fold((0.0, 0.0), |(s, q), w| (s + w, q + w * w));
+                if squares > 0.0 { sum * sum / (squares * w.len() as f64) } else { 1.0 }
+            })
+        };
+        of(self) * self.others.as_ref().map_or_else(|| of(self), |o| of(o))
+    }
+
     /// The points with these numbers, of each side.
     fn pick(&self, own: &[u32], other: &[u32]) -> Self {
         Self {
@@ -174,7 +185,7 @@ impl Density<'_> {
             None => self.foreseen(sides, context)? * (sides.pairs() / all).powf(0.2),
         };
         let layout = self.layout(foreseen, FINENESS);
-        let groups = ((sides.pairs() / pairs).ceil() as usize).max(1).next_multiple_of(STRANDS).min(sides.points.len() / 2).max(1);
+        let groups = ((sides.pairs() / pairs).ceil() as usize).min(sides.points.len() / 2).max(1);
         let own = crate::null::permutation(sides.points.len(), generator);
         let other = crate::null::permutation(sides.others.as_ref().map_or(0, |o| o.points.len()), generator);
         let dealt = |order: &[u32], group: usize| order[order.len() * group / groups..order.len() * (group + 1) / groups].to_vec();
@@ -197,10 +208,10 @@ impl Density<'_> {
                 Ok(all)
             })
             .collect::<Result<_, MethodError>>()?;
-        Ok(self.pooled(strands.into_iter().flatten().collect(), all))
+        Ok(self.pooled(strands.into_iter().flatten().collect(), all, (sides.pairs(), sides.evenness())))
     }
 
-    fn pooled(&self, strands: Vec<(PairSums, f64)>, all: f64) -> Option<Estimate> {
+    fn pooled(&self, strands: Vec<(PairSums, f64)>, all: f64, (of, even): (f64, f64)) -> Option<Estimate> {
         let weight: f64 = strands.iter().map(|s| s.1).sum();
         let mut sums = strands.first()?.0.clone();
         strands[1..].iter().for_each(|s| sums.add(&s.0));
@@ -208,21 +219,13 @@ impl Density<'_> {
             Some(bandwidth) => bandwidth,
             None => bandwidth::silverman(&sums, None, (all * sums.pairs / sums.pairs_in_all().max(1.0)).max(2.0))?,
         };
-        let curves: Vec<Vec<f64>> = strands
-            .iter()
-            .filter(|s| s.1 > 0.0)
-            .map(|(sums, weight)| curve(sums, self.at, bandwidth, *weight, self.reflection).into_iter().map(|v| v.unwrap_or(0.0)).collect())
-            .collect();
         let mut estimate = self.estimate(&sums, bandwidth, weight)?;
-        let n = curves.len() as f64;
         let most = estimate.curve.iter().flatten().copied().fold(0.0, f64::max);
-        let widest = (0..self.at.len())
-            .map(|r| {
-                let mean = curves.iter().map(|c| c[r]).sum::<f64>() / n;
-                (curves.iter().map(|c| (c[r] - mean).powi(2)).sum::<f64>() / (n - 1.0).max(1.0) / n).sqrt()
-            })
-            .fold(0.0, f64::max);
-        estimate.error += if most > 0.0 { 3.0 * widest / most } else { 0.0 };
+        // Only the draw of pairs matters; with a kernel h its variance is E(h²) / pairs, and E(h²) is about K / (2 √π bandwidth).
+        let squares = most / (2.0 * std::f64::consts::PI.sqrt() * bandwidth);
+        let left = (1.0 - sums.pairs_in_all() / of).max(0.0);
+        let deviation = (squares * left / (sums.pairs_in_all() * even).max(1.0)).sqrt();
+        estimate.error += if most > 0.0 { 3.0 * deviation / most } else { 0.0 };
         Some(estimate)
     }
 }

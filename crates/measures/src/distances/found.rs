@@ -57,11 +57,11 @@ pub struct DistanceDensity {
     pub global_low: Vec<Option<f64>>,
     /// Upper end of the band of whole curves.
     pub global_high: Vec<Option<f64>>,
-    /// `localised`, `dispersed`, `both` or `random`, by the global band.
+    /// `localised`, `dispersed` or `both` by the global band where the whole curve is significant, otherwise `random`.
     pub pattern: Option<&'static str>,
-    /// The first range of distances above the global band.
+    /// The first range of distances above the global band, if the whole curve is significant.
     pub localised_m: Option<(f64, f64)>,
-    /// The first range of distances below the global band.
+    /// The first range of distances below the global band, if the whole curve is significant.
     pub dispersed_m: Option<(f64, f64)>,
     /// Area above the global band.
     pub localisation: Option<f64>,
@@ -91,15 +91,18 @@ impl DistanceDensity {
         let Envelope { mean, low, high, global_low, global_high } = Envelope::new(simulated, alpha);
         let above = |r: usize| Some((self.value[r]? - global_high[r]?).max(0.0));
         let below = |r: usize| Some((global_low[r]? - self.value[r]?).max(0.0));
-        let (localisation, localised_m) = beyond(at, above);
-        let (dispersion, dispersed_m) = beyond(at, below);
+        let (localisation, above) = beyond(at, above);
+        let (dispersion, below) = beyond(at, below);
+        let p_value = global_p_value(&self.value, simulated);
+        // The band of whole curves is too narrow for its level; the test decides, the band says where.
+        let sure = p_value.is_some_and(|p| p <= alpha);
+        let (localised_m, dispersed_m) = if sure { (above, below) } else { (None, None) };
         let pattern = match (localised_m, dispersed_m) {
             (Some(_), Some(_)) => "both",
             (Some(_), None) => "localised",
             (None, Some(_)) => "dispersed",
             (None, None) => "random",
         };
-        let p_value = global_p_value(&self.value, simulated);
         Self {
             p_value,
             pattern: p_value.map(|_| pattern),

@@ -194,16 +194,19 @@ fn curves_from_groups_and_surroundings_keep_their_error() {
         method: Computation::Exact,
         ..Default::default()
     };
-    let sampled = DurantonOverman { method: Computation::Sampled, tolerance: 0.01, ..exact.clone() };
+    let sampled = DurantonOverman { method: Computation::Sampled, tolerance: 0.05, ..exact.clone() };
     for weighted in [false, true] {
         let exact = compute(&DurantonOverman { weighted, ..exact.clone() }, &register, 1).unwrap().curves.remove(0);
         let sampled = compute(&DurantonOverman { weighted, ..sampled.clone() }, &register, 1).unwrap().curves.remove(0);
         assert_eq!((exact.computed_by, sampled.computed_by), (Some("exact"), Some("sampled")));
         let error = difference(&sampled.value, &exact.value);
         assert!(error > 1e-9 && error < sampled.error_bound.unwrap(), "{error} {:?}", sampled.error_bound);
-        assert!(difference(&sampled.mean, &exact.mean) < sampled.error_bound.unwrap());
         // The bands are nearly as wide: with 2,000 establishments what is left out is a tenth of them, and 40 draws tell a width to a tenth.
         let width = |c: &DistanceDensity, r: usize| c.high[r].unwrap() - c.low[r].unwrap();
+        // The mean of 40 draws itself is known to three standard errors, a band of 95 % being four deviations wide.
+        let most = exact.mean.iter().flatten().copied().fold(0.0, f64::max);
+        let known = (0..41).map(|r| width(&exact, r)).fold(0.0, f64::max) / 4.0 * 3.0 / 40f64.sqrt() / most;
+        assert!(difference(&sampled.mean, &exact.mean) < sampled.error_bound.unwrap() + known);
         let ratio = (0..41).map(|r| width(&sampled, r)).sum::<f64>() / (0..41).map(|r| width(&exact, r)).sum::<f64>();
         assert!(ratio > 0.75 && ratio < 1.15, "weighted {weighted}: {ratio}");
     }
@@ -288,9 +291,9 @@ fn random_industries_are_found_as_often_as_alpha_says() {
             above += f64::from(matches!(curve.pattern, Some("localised" | "both")));
         }
     }
-    // 600 tests at 0.05: three standard errors are 0.027. Of the global band of 39 curves, more than 1 in 20 is outside, on either side.
+    // 600 tests at 0.05: three standard errors are 0.027.
     assert!((found / tests - 0.05_f64).abs() < 0.027, "{}", found / tests);
-    assert!(above / tests < 0.08, "{}", above / tests);
+    assert!(above / tests < 0.077, "{}", above / tests);
 }
 
 fn places() -> impl Strategy<Value = Vec<([f64; 2], usize)>> {
