@@ -178,7 +178,9 @@ impl Resampling<'_> {
                 let before: f64 = part.iter().sum();
                 if before > 0.0 {
                     dirichlet(part, self.concentration, &mut generator);
-                    part.iter_mut().for_each(|weight| *weight *= before);
+                    for weight in part {
+                        *weight *= before;
+                    }
                 }
                 from + members.len()
             });

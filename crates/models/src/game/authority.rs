@@ -160,7 +160,7 @@ impl Leader<'_> {
         let offer = |cost: f64| Offer { rate, public: (self.budget - cost) * part, in_kind: (self.budget - cost) * (1.0 - part) };
         context.proceed()?;
         if rate == 0.0 {
-            return Ok(Some((0.0, self.followed(part, offer(0.0), &self.answer(offer(0.0), None)?))));
+            return Ok(Some((0.0, self.followed(part, offer(0.0), self.answer(offer(0.0), None)?))));
         }
         // The dearer matching is, the less is left to add to what clusters contribute: the excess of its cost over the plan falls.
         let excess = |cost: f64, guess: Option<f64>| {
@@ -172,7 +172,7 @@ impl Leader<'_> {
         let (mut low, mut high) = (0.0, self.budget);
         let (mut at_low, mut answer) = excess(low, None)?;
         if at_low <= 0.0 {
-            return Ok(Some((0.0, self.followed(part, offer(0.0), &answer))));
+            return Ok(Some((0.0, self.followed(part, offer(0.0), answer))));
         }
         let (mut at_high, _) = excess(high, None)?;
         if at_high > 0.0 {
@@ -197,7 +197,7 @@ impl Leader<'_> {
                 side = -1;
             }
         }
-        Ok(Some((cost, self.followed(part, offer(cost), &answer))))
+        Ok(Some((cost, self.followed(part, offer(cost), answer))))
     }
 
     fn gift(&self, offer: Offer, i: usize, budgets: f64) -> InKind {
@@ -227,10 +227,9 @@ impl Leader<'_> {
         let own = |brand: f64| {
             let chunk = |c: usize| {
                 let (mut own, mut slope) = (0.0, 0.0);
-                for i in c * CHUNK..((c + 1) * CHUNK).min(clusters.len()) {
-                    let (gift, kappa) = clusters[i];
+                for (taste, &(gift, kappa)) in game.tastes[c * CHUNK..].iter().zip(&clusters[c * CHUNK..]).take(CHUNK) {
                     if able(gift) {
-                        let found = game.tastes[i].contribution(kappa, gift, brand);
+                        let found = taste.contribution(kappa, gift, brand);
                         own += found.0;
                         slope += found.1;
                     }
@@ -253,10 +252,10 @@ impl Leader<'_> {
         Ok(Some(Answer { brand, own: own(brand).0 }))
     }
 
-    fn followed(&self, brand_part: f64, offer: Offer, answer: &Option<Answer>) -> Split {
+    fn followed(&self, brand_part: f64, offer: Offer, answer: Option<Answer>) -> Split {
         let (game, budgets) = (self.game, self.budgets());
         let Offer { rate, public, in_kind } = offer;
-        let Some(Answer { brand, .. }) = *answer else {
+        let Some(Answer { brand, .. }) = answer else {
             return Split { brand_part, public, in_kind, brand: 0.0, welfare: None, contributors: 0, overfed: 0 };
         };
         let replies = each(game.len(), |i| {

@@ -81,9 +81,9 @@ impl Game {
         let play = |&(varied, value): &(Varied, f64)| {
             context.proceed()?;
             let found = match varied {
-                Varied::Budgets if self.homogeneous() => self.in_proportion(known, value),
-                Varied::Budgets => self.near(&self.scaled(value, None), &basis, varied, value),
-                Varied::LargestBudget => self.near(&self.scaled(value, Some(known.leader)), &basis, varied, value),
+                Varied::Budgets if self.homogeneous() => in_proportion(known, value),
+                Varied::Budgets => near(&self.scaled(value, None), basis.as_ref(), varied, value),
+                Varied::LargestBudget => near(&self.scaled(value, Some(known.leader)), basis.as_ref(), varied, value),
                 Varied::Clusters => outcome(varied, value, &self.copies(average, value as usize)),
                 Varied::LargestClusters => outcome(varied, value, &self.of(&order[..value as usize])),
             };
@@ -107,17 +107,6 @@ impl Game {
     /// Whether all money is budgets, so that the game scales with them.
     fn homogeneous(&self) -> bool {
         self.public == 0.0 && self.subsistence.iter().all(|s| *s == 0.0)
-    }
-
-    fn in_proportion(&self, known: &Known<'_>, factor: f64) -> Static {
-        Static {
-            varied: Varied::Budgets,
-            value: factor,
-            brand: Some(factor * known.brand),
-            underprovision: known.lindahl.map(|l| known.units / l.units),
-            efficiency: known.efficiency,
-            contributors: Some(known.contributors),
-        }
     }
 
     /// The game with all budgets, or one, times a factor.
@@ -163,11 +152,6 @@ impl Game {
         let ratios = self.utilitarian_ratios().ok()?;
         let ln_ratios = each(self.len(), |i| ratios[i].ln());
         Some(Basis { brand: known.brand, lindahl, all_ratios: sum(ratios), ln_ratios })
-    }
-
-    /// The outcome of a game with other budgets, from what is known of this one; `outcome` where that does not help.
-    fn near(&self, game: &Self, basis: &Option<Basis<'_>>, varied: Varied, value: f64) -> Static {
-        basis.as_ref().and_then(|basis| basis.outcome(game, varied, value)).unwrap_or_else(|| outcome(varied, value, game))
     }
 }
 
@@ -218,6 +202,23 @@ impl Basis<'_> {
             contributors: Some(contributors),
         })
     }
+}
+
+/// A game that scales with its budgets, all times a factor.
+fn in_proportion(known: &Known<'_>, factor: f64) -> Static {
+    Static {
+        varied: Varied::Budgets,
+        value: factor,
+        brand: Some(factor * known.brand),
+        underprovision: known.lindahl.map(|l| known.units / l.units),
+        efficiency: known.efficiency,
+        contributors: Some(known.contributors),
+    }
+}
+
+/// The outcome of a game with other budgets, from what is known of the game as it is; `outcome` where that does not help.
+fn near(game: &Game, basis: Option<&Basis<'_>>, varied: Varied, value: f64) -> Static {
+    basis.and_then(|basis| basis.outcome(game, varied, value)).unwrap_or_else(|| outcome(varied, value, game))
 }
 
 fn outcome(varied: Varied, value: f64, game: &Game) -> Static {
