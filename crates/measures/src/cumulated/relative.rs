@@ -81,7 +81,7 @@ enum Block {
     Sums(Vec<Vec<f64>>),
     /// Lists of neighbours, for sites at which some deal has a reference point.
     Lists(Vec<Option<Neighbours>>),
-    /// Sums of weights of every deal, ring by ring and within a ring deal by deal.
+    /// Sums of weights of every deal, deal by deal and within a deal ring by ring.
     Deals(Vec<Vec<f64>>),
 }
 
@@ -314,11 +314,8 @@ impl Relative<'_> {
                     _ if self.case_control => {}
                     Block::Sums(sums) => scratch.all.copy_from_slice(&sums[at - sites.start]),
                     Block::Deals(sums) => {
-                        let sums = &sums[at - sites.start];
-                        let deals = sums.len() / self.radii.len();
-                        for (all, ring) in scratch.all.iter_mut().zip(sums.chunks_exact(deals.max(1))) {
-                            *all = ring[number];
-                        }
+                        let rings = self.radii.len();
+                        scratch.all.copy_from_slice(&sums[at - sites.start][number * rings..][..rings]);
                     }
                     Block::Lists(lists) => {
                         if let (Some(list), Some(weights)) = (&lists[at - sites.start], &deal.weight) {
@@ -388,10 +385,11 @@ impl Neighbours {
     /// Sums of weights ring by ring for all deals at once, added up in the same order as one by one.
     fn sums_of_deals<S: Stored>(&self, lanes: &Lanes<S>) -> Vec<f64> {
         let deals = lanes.deals;
-        let mut sums = Vec::with_capacity(self.ends.len() * deals);
+        let rings = self.ends.len();
+        let mut sums = vec![0.0; rings * deals];
         let mut parts = vec![0.0; 4 * deals];
         let mut start = 0;
-        for &end in &self.ends {
+        for (ring, &end) in self.ends.iter().enumerate() {
             parts.fill(0.0);
             for (turn, &k) in self.sites[start..end as usize].iter().enumerate() {
                 let part = &mut parts[(turn & 3) * deals..][..deals];
@@ -400,7 +398,9 @@ impl Neighbours {
                 }
             }
             start = end as usize;
-            sums.extend((0..deals).map(|d| (parts[d] + parts[deals + d]) + (parts[2 * deals + d] + parts[3 * deals + d])));
+            for d in 0..deals {
+                sums[d * rings + ring] = (parts[d] + parts[deals + d]) + (parts[2 * deals + d] + parts[3 * deals + d]);
+            }
         }
         sums
     }
