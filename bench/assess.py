@@ -23,12 +23,8 @@ def best(task, runs=5):
     return min(once() for _ in range(runs))
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, default=Path("/tmp/agglom-bench"))
-    folder = parser.parse_args().folder
-    folder.mkdir(parents=True, exist_ok=True)
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
+def compare(folder):
+    print(f"models: {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
     printed = subprocess.run([ROOT / "target/release/examples/speed", folder], check=True, capture_output=True, text=True).stdout
     print(printed, end="")
     ours = {line.split(" s  ", 1)[1].split(",")[0]: float(line.split()[0]) for line in printed.splitlines()}
@@ -48,4 +44,8 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=Path("/tmp/agglom-bench"))
+    chosen = parser.parse_args().folder
+    chosen.mkdir(parents=True, exist_ok=True)
+    compare(chosen)

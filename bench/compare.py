@@ -1,4 +1,4 @@
-"""Times `agglom` beside Polars and DuckDB on one generated register; see README.md."""
+"""Times `agglom` beside other tools: tables (Polars, DuckDB), models (`assess.py`), points and regions (`points.py`); see README.md."""
 
 import argparse
 import os
@@ -99,6 +99,7 @@ def main():
     parser.add_argument("--regions", type=int, default=3000)
     parser.add_argument("--runs", type=int, default=3, help="the fastest of these counts")
     parser.add_argument("--folder", type=Path, default=Path("/tmp/agglom-bench"))
+    parser.add_argument("--only", choices=["tables", "models", "points"])
     parser.add_argument("--peer", help=argparse.SUPPRESS)
     parser.add_argument("--task", help=argparse.SUPPRESS)
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
@@ -106,6 +107,20 @@ def main():
     if arguments.peer:
         PEERS[arguments.task][arguments.peer](arguments.file)
         return
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    if arguments.only in (None, "tables"):
+        compare_tables(arguments)
+    if arguments.only in (None, "models"):
+        import assess
+
+        assess.compare(arguments.folder)
+    if arguments.only in (None, "points"):
+        import points
+
+        points.compare(arguments.folder)
+
+
+def compare_tables(arguments):
     if not (arguments.folder / "register.parquet").exists():
         generate = ROOT / "target/release/examples/generate"
         subprocess.run([generate, str(arguments.rows), str(arguments.regions), arguments.folder], check=True)

@@ -52,7 +52,7 @@ fn global_band(simulated: &[Vec<Option<f64>>], alpha: f64) -> Band {
     let all = simulated.len();
     let target = (1.0 - alpha) * all as f64;
     let mut kept: Vec<usize> = (0..all).collect();
-    let (mut band, mut before, mut before_kept) = (extremes(simulated, &kept), None, all);
+    let (mut band, mut before) = (extremes(simulated, &kept), None);
     while kept.len() as f64 > target {
         let outside =
             |&k: &usize| (0..band.0.len()).any(|r| simulated[k][r].is_some() && (simulated[k][r] == band.0[r] || simulated[k][r] == band.1[r]));
@@ -60,7 +60,6 @@ fn global_band(simulated: &[Vec<Option<f64>>], alpha: f64) -> Band {
         if fewer.len() == kept.len() {
             break;
         }
-        before_kept = kept.len();
         kept = fewer;
         before = Some(std::mem::replace(&mut band, extremes(simulated, &kept)));
     }
@@ -72,10 +71,7 @@ fn global_band(simulated: &[Vec<Option<f64>>], alpha: f64) -> Band {
             let blend = |now: &[Option<f64>], then: &[Option<f64>]| now.iter().zip(then).map(|(n, t)| between(n, t).or(*t)).collect();
             (blend(&band.0, &before.0), blend(&band.1, &before.1))
         }
-        Some(before) => {
-            debug_assert!(before_kept > 0, "a step without curves takes none away");
-            before
-        }
+        Some(before) => before,
         None => band,
     }
 }
@@ -104,7 +100,9 @@ pub(crate) fn global_p_value(observed: &[Option<f64>], simulated: &[Vec<Option<f
             curve.push(rank.min(curves as f64 + 1.0 - rank));
         }
     }
-    ranks.iter_mut().for_each(|r| r.sort_unstable_by(f64::total_cmp));
+    for ranks in &mut ranks {
+        ranks.sort_unstable_by(f64::total_cmp);
+    }
     let own = ranks.pop()?;
     let as_extreme = ranks.iter().filter(|other| compare(other, &own) != Ordering::Greater).count();
     Some((as_extreme + 1) as f64 / curves as f64)
@@ -121,8 +119,10 @@ fn mean_ranks(values: &[f64]) -> Vec<f64> {
     let mut ranks = vec![0.0; values.len()];
     let mut start = 0;
     for equal in order.chunk_by(|&a, &b| values[a] == values[b]) {
-        let mean = start as f64 + (equal.len() as f64 + 1.0) / 2.0;
-        equal.iter().for_each(|&i| ranks[i] = mean);
+        let mean = start as f64 + 0.5 * (equal.len() as f64 + 1.0);
+        for &i in equal {
+            ranks[i] = mean;
+        }
         start += equal.len();
     }
     ranks

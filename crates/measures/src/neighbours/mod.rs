@@ -30,8 +30,12 @@ impl Grid {
         let (columns, rows) = ((width / side) as usize + 1, (height / side) as usize + 1);
         let mut grid = Self { west, south, side, columns, rows, starts: vec![0; columns * rows + 1], members: Vec::new(), points: Vec::new() };
         let cells: Vec<usize> = points.iter().map(|&p| grid.row(p[1]) * columns + grid.column(p[0])).collect();
-        cells.iter().for_each(|&c| grid.starts[c + 1] += 1);
-        (0..columns * rows).for_each(|c| grid.starts[c + 1] += grid.starts[c]);
+        for &c in &cells {
+            grid.starts[c + 1] += 1;
+        }
+        for c in 0..columns * rows {
+            grid.starts[c + 1] += grid.starts[c];
+        }
         let mut next = grid.starts.clone();
         grid.members = vec![0; points.len()];
         for (i, &c) in cells.iter().enumerate() {

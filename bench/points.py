@@ -1,0 +1,98 @@
+"""Times measures of points and regions of `agglom` beside scikit-learn, hdbscan, fast_hdbscan, pointpats and esda; see README.md."""
+
+import argparse
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import numpy
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def spent(task):
+    """Wall and CPU seconds of one run."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    task()
+    return time.perf_counter() - wall, time.process_time() - cpu
+
+
+def peers(folder):
+    """What others do on the same data: their name, the task of `agglom` it answers to, and the work."""
+
+    def table(name):
+        return numpy.loadtxt(folder / name, delimiter=",", skiprows=1)
+
+    def clusters(n):
+        from sklearn.cluster import DBSCAN, HDBSCAN
+
+        xy = table(f"towns_{n}.csv")
+        yield "scikit-learn", f"dbscan, {n} points", lambda: DBSCAN(eps=100, min_samples=10).fit(xy)
+        if n <= 100_000:
+            yield "scikit-learn", f"hdbscan, {n} points", lambda: HDBSCAN(min_cluster_size=10, min_samples=10, copy=True).fit(xy)
+        try:
+            import fast_hdbscan
+
+            fast_hdbscan.HDBSCAN(min_cluster_size=10, min_samples=10).fit(xy[:5000])  # compiles
+            yield "fast_hdbscan", f"hdbscan, {n} points", lambda: fast_hdbscan.HDBSCAN(min_cluster_size=10, min_samples=10).fit(xy)
+        except ImportError:
+            pass
+        try:
+            import hdbscan
+
+            exact = hdbscan.HDBSCAN(min_cluster_size=10, min_samples=9, approx_min_span_tree=False)
+            if n <= 100_000:
+                yield "hdbscan", f"hdbscan, {n} points", lambda: exact.fit(xy)
+        except ImportError:
+            pass
+
+    def ripley():
+        try:
+            from pointpats import distance_statistics
+
+            xy = table("scattered.csv")
+            support = numpy.linspace(0, 25_000, 41)
+            yield "pointpats", "ripley", lambda: distance_statistics.k_test(xy, support=support, n_simulations=99)
+        except ImportError:
+            pass
+
+    def moran(n):
+        try:
+            import libpysal
+            from esda import Moran_Local
+
+            rows = table(f"regions_{n}.csv")
+            weights = libpysal.weights.KNN(rows[:, :2], k=6)
+            small = libpysal.weights.KNN(rows[:100, :2], k=6)
+            Moran_Local(rows[:100, 2], small, permutations=9)  # compiles
+            yield "esda", f"local_moran, {n} regions", lambda: Moran_Local(rows[:, 2], weights, permutations=999, keep_simulations=False, n_jobs=2)
+        except ImportError:
+            pass
+
+    for n in [100_000, 1_000_000]:
+        yield from clusters(n)
+    yield from ripley()
+    for n in [3_000, 100_000]:
+        yield from moran(n)
+
+
+def compare(folder):
+    print(f"points: {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
+    tool = ROOT / "target/release/examples/speed_of_points"
+    printed = subprocess.run([tool, folder], check=True, capture_output=True, text=True).stdout
+    print(printed, end="")
+    ours = {line.split("CPU s  ", 1)[1]: (float(line.split()[0]), float(line.split()[2])) for line in printed.splitlines()}
+    for name, task, work in peers(folder):
+        wall, cpu = spent(work)
+        own = next(seconds for what, seconds in ours.items() if what.startswith(task))
+        print(f"{wall:9.3f} s {cpu:9.3f} CPU s  {name}, {task}: agglom takes x{own[0] / wall:.2f} time, x{own[1] / max(cpu, 0.01):.2f} CPU", flush=True)
+    print(f"load {os.getloadavg()[0]:.1f} at the end")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=Path("/tmp/agglom-bench"))
+    chosen = parser.parse_args().folder
+    chosen.mkdir(parents=True, exist_ok=True)
+    compare(chosen)
