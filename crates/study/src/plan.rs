@@ -18,6 +18,9 @@ pub struct Plan {
 
 /// A source as the plan knows it.
 #[derive(Debug, Clone)]
+/// Roles that say where something is: a pair in degrees or a pair in metres.
+const COORDINATES: [&str; 4] = ["lon", "lat", "x", "y"];
+
 pub(crate) struct Resolved {
     pub(crate) place: Place,
     pub(crate) source: Source,
@@ -177,7 +180,12 @@ impl Planner<'_> {
 
     fn resolve(&mut self, place: Place, mut source: Source, span: Range<usize>, table: Option<(usize, String)>) -> usize {
         if let Some((analysis, name)) = &table {
-            for (role, column) in self.default_roles(*analysis, name) {
+            let located = COORDINATES.iter().any(|role| source.columns.contains_key(*role));
+            let mut roles = self.default_roles(*analysis, name);
+            // A table has places in degrees and in metres; a source has one of them.
+            let degrees = roles.iter().any(|(role, _)| role == "lon");
+            roles.retain(|(role, _)| !COORDINATES.contains(&role.as_str()) || (!located && (!degrees || matches!(role.as_str(), "lon" | "lat"))));
+            for (role, column) in roles {
                 source.columns.entry(role).or_insert(column);
             }
         }
