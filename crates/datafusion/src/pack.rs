@@ -4,7 +4,7 @@ use crate::functions::{checked_function, function};
 use crate::intern::Interner;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int8Array, UInt32Array, UInt64Array};
 use datafusion::arrow::datatypes::{DataType, Int8Type, UInt32Type, UInt64Type};
-use datafusion::common::{DataFusionError, Result};
+use datafusion::common::DataFusionError;
 use datafusion::logical_expr::ScalarUDF;
 use std::sync::Arc;
 

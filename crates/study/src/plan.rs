@@ -9,6 +9,9 @@ use agglom_method::{PrepareError, Prepared, Registered, ShapeKind, Slot, TableSp
 use std::ops::Range;
 use std::path::PathBuf;
 
+/// Roles that say where something is: a pair in degrees or a pair in metres.
+const COORDINATES: [&str; 4] = ["lon", "lat", "x", "y"];
+
 /// A study that can run.
 pub struct Plan {
     pub(crate) study: Study,
@@ -18,9 +21,6 @@ pub struct Plan {
 
 /// A source as the plan knows it.
 #[derive(Debug, Clone)]
-/// Roles that say where something is: a pair in degrees or a pair in metres.
-const COORDINATES: [&str; 4] = ["lon", "lat", "x", "y"];
-
 pub(crate) struct Resolved {
     pub(crate) place: Place,
     pub(crate) source: Source,

@@ -3,7 +3,7 @@
 //! Simulates data whose truth is known, and counts how often the 95 % intervals of models contain it, and how often what has a probability of p
 //! is so. Prints the share, its standard error (over simulated studies), and how many intervals or claims were counted. Half an hour for all of
 //! them with 2000 runs; nothing of it is in the tests.
-#![allow(clippy::print_stdout)] // the result
+#![allow(clippy::print_stdout, unreachable_pub)] // prints the result; a program has no readers outside
 
 mod claims;
 mod composite;
