@@ -40,7 +40,7 @@ fn main() {
     std::fs::write(folder.join("scattered.csv"), points(&scattered)).unwrap();
     timed("ripley, K, 10,000 points, 99 draws", || {
         let window = Window::Rectangle;
-        let method = Ripley { function: Function::K, window, window_m: Some([0.0, 0.0, SIDE, SIDE]), draws: 99, ..Ripley::default() };
+        let method = Ripley { function: Function::K, window, window_m: vec![0.0, 0.0, SIDE, SIDE], draws: 99, ..Ripley::default() };
         method.compute(&scattered, &context()).unwrap()
     });
     for n in [100_000, 1_000_000] {

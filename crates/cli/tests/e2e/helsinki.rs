@@ -1,5 +1,5 @@
 //! The example of Helsinki against numbers that an independent program found: pyproj 3 for the projection, shapely's search tree over
-//! the squares as boxes, pandas for the counts and the definitions of the measures written out anew.
+//! the squares as boxes, pandas for the counts, the definitions of the measures written out anew, and scikit-learn 1.9 for clusters of points.
 
 use crate::outputs::{same_in_parquet, self_contained};
 use crate::{Desk, close};
@@ -8,7 +8,7 @@ use crate::{Desk, close};
 fn helsinki_gives_the_numbers_of_an_independent_program() {
     let desk = Desk::of_example("helsinki");
     let ran = desk.run(&[]);
-    ran.ends(0, &["5 of 5 analyses"]);
+    ran.ends(0, &["9 of 9 analyses"]);
     assert_eq!(ran.out, "study-results/report.html\n");
     headers(&desk);
     same_in_parquet(&desk);
@@ -39,6 +39,32 @@ fn helsinki_gives_the_numbers_of_an_independent_program() {
     let pairs = desk.table("company/coagglomeration.csv");
     assert_eq!(pairs.rows.len(), 190);
     close(pairs.value(&[("from", "clothes"), ("to", "shoes")], "coagglomeration"), 0.045_155_659_034_365_705);
+    points(&desk);
+}
+
+/// Distances, neighbours and clusters of points.
+fn points(desk: &Desk) {
+    let distances = desk.table("distances/duranton_overman.csv");
+    let density = |r: &str| distances.value(&[("industry", "clothes"), ("r_m", r)], "value");
+    close(density("0"), 0.001_190_979_693_325_98);
+    close(density("100"), 0.001_149_338_812_005_887);
+    close(density("800"), 0.000_215_453_666_960_718_5);
+    let industries = desk.table("distances/industries.csv");
+    close(industries.value(&[("industry", "clothes")], "bandwidth_m"), 37.852_480_162_328_78);
+    assert!(industries.value(&[("industry", "clothes")], "localisation") > 0.0);
+    let neighbours = desk.table("neighbours/marcon_puech.csv");
+    let relative = |industry: &str, r: &str| neighbours.value(&[("industry", industry), ("r_m", r)], "value");
+    close(relative("clothes", "100"), 1.499_371_706_665_746_6);
+    close(relative("bar", "50"), 2.663_743_684_608_346);
+    let centres = desk.table("centres/hdbscan.csv");
+    let establishments: Vec<String> = centres.cells(&["establishments"]);
+    assert_eq!(establishments, ["86", "51", "40", "40", "38", "35", "34", "30", "29", "25", "23", "23", "21", "20", "20", "20", "16", "16"]);
+    let members = desk.table("centres/members.csv");
+    assert_eq!(members.cells(&["cluster"]).iter().filter(|cluster| cluster.is_empty()).count(), 380);
+    assert!(!desk.table("known_for/location_quotient.csv").rows.is_empty());
+    for picture in ["distances/duranton_overman_curves.svg", "centres/hdbscan_hexagons.svg"] {
+        assert!(desk.results(picture).starts_with("<svg"), "{picture}");
+    }
 }
 
 fn headers(desk: &Desk) {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::format_collect, missing_docs, unreachable_pub)] // a test binary
 
 mod chains;
+mod colima;
 mod commands;
 mod counties;
 mod desk;
