@@ -69,7 +69,7 @@ pub struct Curve {
     pub mean: Vec<Option<f64>>,
     /// Why a value is missing, per distance.
     pub reasons: Vec<Option<&'static str>>,
-    /// Whether the curve leaves the global band, and where to.
+    /// Whether the curve leaves the global band, and where to, if the test of the whole curve says that it is not chance.
     pub pattern: Option<&'static str>,
     /// Shortest distance at which it does.
     pub from_m: Option<f64>,
@@ -134,12 +134,18 @@ impl Curve {
         if curve.value.iter().all(Option::is_none) {
             curve.reason = curve.reasons.last().copied().flatten();
         } else if !simulated.is_empty() {
-            curve.judge(distances);
+            curve.judge(distances, alpha);
         }
         curve
     }
 
-    fn judge(&mut self, distances: &[f64]) {
+    /// Follows the global band only where the test of the whole curve agrees: with few draws the band is too narrow.
+    fn judge(&mut self, distances: &[f64], alpha: f64) {
+        let Some(p_value) = self.p_value else { return };
+        if p_value > alpha {
+            self.pattern = Some("random");
+            return;
+        }
         let beyond = |r: usize, above: bool| -> Option<f64> {
             let (value, end) = (self.value[r]?, if above { self.global_high[r]? } else { self.global_low[r]? });
             let by = if above { value - end } else { end - value };

@@ -9,6 +9,7 @@ mod radii;
 mod relative;
 mod second_order;
 mod sites;
+mod stored;
 
 pub(crate) use cells::Cells;
 pub(crate) use curves::coincident;
