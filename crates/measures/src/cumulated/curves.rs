@@ -206,3 +206,20 @@ pub(crate) fn coincident(position: &[[f64; 2]]) -> usize {
     sorted.sort_unstable_by(order);
     sorted.chunk_by(|a, b| a == b).map(<[_]>::len).filter(|&n| n > 1).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The curve is above all four curves of chance at one distance and in their midst at the other: with four draws no test is sure.
+    #[test]
+    fn a_pattern_needs_the_test_of_the_whole_curve() {
+        let distances = [1.0, 2.0];
+        let simulated: Vec<Vec<Option<f64>>> = (0..4u8).map(|k| vec![Some(f64::from(k)); 2]).collect();
+        let tested = |alpha: f64| Curve::tested((0, 0), 9, &distances, (vec![Some(1.5), Some(9.0)], vec![None; 2]), &simulated, alpha);
+        let (sure, unsure) = (tested(0.9), tested(0.05));
+        assert_eq!((sure.pattern, sure.from_m, sure.strongest_r_m), (Some("localised"), Some(2.0), Some(2.0)));
+        assert_eq!((unsure.pattern, unsure.from_m, unsure.strongest_r_m), (Some("random"), None, None));
+        assert!(unsure.p_value.is_some_and(|p| p > 0.05) && unsure.value[1] > unsure.global_high[1]);
+    }
+}

@@ -2,6 +2,7 @@
 
 mod cells;
 mod curves;
+mod edge_rectangle;
 mod edge_sums;
 mod individual;
 mod presentation;

@@ -43,6 +43,12 @@ impl Radii {
         self.most().max(0.0).sqrt()
     }
 
+    /// The rings of some squared distances.
+    #[inline]
+    pub(crate) fn rings(&self, squares: &[f64], rings: &mut [u16]) {
+        squares.iter().zip(rings).for_each(|(&squared, ring)| *ring = self.ring(squared) as u16);
+    }
+
     /// The ring of a squared distance; one more than the last if it is above the largest.
     #[inline]
     pub(crate) fn ring(&self, squared: f64) -> usize {

@@ -237,14 +237,14 @@ impl Relative<'_> {
             return Ok(Block::Sums(Vec::new()));
         }
         if let Some(lanes) = lanes {
-            let sums = |scratch: &mut (Vec<u32>, Vec<u16>), at: usize| {
+            let sums = |scratch: &mut (Vec<(usize, usize)>, Vec<u16>), at: usize| {
                 context.proceed()?;
                 Ok(if wanted[at] { self.neighbours(at, scratch).sums_of_deals(lanes) } else { Vec::new() })
             };
             return Ok(Block::Deals(sites.into_par_iter().map_init(Default::default, sums).collect::<Result<_, MethodError>>()?));
         }
         if self.shuffles_weights() {
-            let list = |scratch: &mut (Vec<u32>, Vec<u16>), at: usize| {
+            let list = |scratch: &mut (Vec<(usize, usize)>, Vec<u16>), at: usize| {
                 context.proceed()?;
                 Ok(wanted[at].then(|| self.neighbours(at, scratch)))
             };
@@ -262,32 +262,47 @@ impl Relative<'_> {
         Ok(Block::Sums(sites.into_par_iter().map(sums).collect::<Result<_, MethodError>>()?))
     }
 
-    /// The neighbours of a site, sorted by ring.
-    fn neighbours(&self, at: usize, (found, ring): &mut (Vec<u32>, Vec<u16>)) -> Neighbours {
-        found.clear();
-        ring.clear();
-        let mut ends = vec![0u32; self.radii.len()];
-        self.sites.cells.within(self.sites.cells.point(at), self.radii.reach(), self.radii.most(), |k, squared| {
-            if k != at {
-                let k_ring = self.radii.ring(squared);
-                ends[k_ring] += 1;
-                found.push(k as u32);
-                ring.push(k_ring as u16);
+    /// The neighbours of a site, sorted by ring. Candidates that are too far go to a ring of their own, which is cheaper than to ask for each.
+    fn neighbours(&self, at: usize, (stretches, rings): &mut (Vec<(usize, usize)>, Vec<u16>)) -> Neighbours {
+        const AT_ONCE: usize = 64;
+        let (cells, [x, y], far) = (&self.sites.cells, self.sites.cells.point(at), self.radii.len());
+        stretches.clear();
+        cells.stretches([x, y], self.radii.reach(), |from, to| stretches.push((from, to)));
+        rings.resize(stretches.iter().map(|s| s.1 - s.0).sum(), 0);
+        let mut done = 0;
+        for &(from, to) in stretches.iter() {
+            let part = &mut rings[done..done + (to - from)];
+            let places = cells.x[from..to].chunks(AT_ONCE).zip(cells.y[from..to].chunks(AT_ONCE));
+            for (part, (xs, ys)) in part.chunks_mut(AT_ONCE).zip(places) {
+                let mut squares = [0.0; AT_ONCE];
+                for (square, (px, py)) in squares.iter_mut().zip(xs.iter().zip(ys)) {
+                    let (dx, dy) = (px - x, py - y);
+                    *square = dx * dx + dy * dy;
+                }
+                self.radii.rings(&squares[..xs.len()], part);
             }
-        });
+            if (from..to).contains(&at) {
+                part[at - from] = far as u16;
+            }
+            done += to - from;
+        }
+        let mut ends = vec![0u32; far + 1];
+        rings.iter().for_each(|&ring| ends[usize::from(ring)] += 1);
         let mut next = Vec::with_capacity(ends.len());
         let mut start = 0;
         for end in &mut ends {
-            next.push(start as usize);
+            next.push(start);
             start += *end;
             *end = start;
         }
-        let mut sites = vec![0; found.len()];
-        for (&site, &ring) in found.iter().zip(ring.iter()) {
-            let place = &mut next[ring as usize];
-            sites[*place] = site;
-            *place += 1;
+        let mut sites = vec![0; rings.len()];
+        let candidates = stretches.iter().flat_map(|&(from, to)| from as u32..to as u32);
+        for (site, &ring) in candidates.zip(rings.iter()) {
+            let place = &mut next[usize::from(ring)];
+            sites[*place as usize] = site;
+            *place = place.wrapping_add(1);
         }
+        ends.truncate(far);
         Neighbours { ends, sites }
     }
 
