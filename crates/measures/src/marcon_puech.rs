@@ -30,9 +30,10 @@ use serde::{Deserialize, Serialize};
 /// distances and countries compare. It cumulates: a peak near 1 km stays visible far beyond.
 ///
 /// `low` and `high` are the band of chance at each distance by itself; `global_low` and `global_high` hold whole curves of chance with
-/// probability 1 - `alpha` (Duranton and Overman 2005). An industry is `localised` where it is above the global band, `dispersed` where below.
-/// `p_value` is the rank test of the whole curve (extreme rank length, Myllymäki et al. 2017), `q_value` the false discovery rate over all
-/// curves. The band has no interval of the value: it says what chance makes of this register, not how sure the value is.
+/// probability 1 - `alpha` (Duranton and Overman 2005). `p_value` is the rank test of the whole curve (extreme rank length, Myllymäki et al.
+/// 2017), `q_value` the false discovery rate over all curves. An industry is `localised` where it is above the global band, `dispersed` where
+/// below, and only if `p_value` is at most `alpha`: the band comes from the same draws that it is to hold, and with 100 of them one random
+/// industry in ten leaves it. The band has no interval of the value: it says what chance makes of this register, not how sure the value is.
 ///
 /// Null models: `random_location` deals establishments with industry and size out anew over all existing sites; `random_labelling` deals
 /// industries out and leaves sizes at their sites; `population_independence` (between industries) leaves the industry where it is and deals all

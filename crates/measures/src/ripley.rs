@@ -30,9 +30,10 @@ use std::sync::Arc;
 /// means more pairs than by chance at just that distance, L - r > 0 up to that distance.
 ///
 /// `low` and `high` are the band of chance at each distance by itself; `global_low` and `global_high` hold whole curves of chance with
-/// probability 1 - `alpha` (Duranton and Overman 2005); `localised` is above the global band somewhere, `dispersed` below. `p_value` is the rank
-/// test of the whole curve (extreme rank length, Myllymäki et al. 2017), `q_value` the false discovery rate over all curves. The band has no
-/// interval of the value: it says what chance makes of as many establishments.
+/// probability 1 - `alpha` (Duranton and Overman 2005). `p_value` is the rank test of the whole curve (extreme rank length, Myllymäki et al.
+/// 2017), `q_value` the false discovery rate over all curves. `localised` is above the global band somewhere, `dispersed` below, and only if
+/// `p_value` is at most `alpha`: the band comes from the same draws that it is to hold, and with 100 of them one random industry in ten
+/// leaves it. The band has no interval of the value: it says what chance makes of as many establishments.
 ///
 /// Null models: `complete_spatial_randomness` puts as many establishments anywhere in the window; `random_location` deals establishments out
 /// over all existing sites; `random_labelling` deals industries (pooled: sizes) out and leaves the rest; `population_independence`

@@ -69,7 +69,7 @@ pub struct Curve {
     pub mean: Vec<Option<f64>>,
     /// Why a value is missing, per distance.
     pub reasons: Vec<Option<&'static str>>,
-    /// Whether the curve leaves the global band, and where to.
+    /// Whether the curve leaves the global band, and where to, if the test of the whole curve says that it is not chance.
     pub pattern: Option<&'static str>,
     /// Shortest distance at which it does.
     pub from_m: Option<f64>,
@@ -134,12 +134,18 @@ impl Curve {
         if curve.value.iter().all(Option::is_none) {
             curve.reason = curve.reasons.last().copied().flatten();
         } else if !simulated.is_empty() {
-            curve.judge(distances);
+            curve.judge(distances, alpha);
         }
         curve
     }
 
-    fn judge(&mut self, distances: &[f64]) {
+    /// Follows the global band only where the test of the whole curve agrees: with few draws the band is too narrow.
+    fn judge(&mut self, distances: &[f64], alpha: f64) {
+        let Some(p_value) = self.p_value else { return };
+        if p_value > alpha {
+            self.pattern = Some("random");
+            return;
+        }
         let beyond = |r: usize, above: bool| -> Option<f64> {
             let (value, end) = (self.value[r]?, if above { self.global_high[r]? } else { self.global_low[r]? });
             let by = if above { value - end } else { end - value };
@@ -199,4 +205,21 @@ pub(crate) fn coincident(position: &[[f64; 2]]) -> usize {
     let order = |a: &[f64; 2], b: &[f64; 2]| -> Ordering { a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])) };
     sorted.sort_unstable_by(order);
     sorted.chunk_by(|a, b| a == b).map(<[_]>::len).filter(|&n| n > 1).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The curve is above all four curves of chance at one distance and in their midst at the other: with four draws no test is sure.
+    #[test]
+    fn a_pattern_needs_the_test_of_the_whole_curve() {
+        let distances = [1.0, 2.0];
+        let simulated: Vec<Vec<Option<f64>>> = (0..4u8).map(|k| vec![Some(f64::from(k)); 2]).collect();
+        let tested = |alpha: f64| Curve::tested((0, 0), 9, &distances, (vec![Some(1.5), Some(9.0)], vec![None; 2]), &simulated, alpha);
+        let (sure, unsure) = (tested(0.9), tested(0.05));
+        assert_eq!((sure.pattern, sure.from_m, sure.strongest_r_m), (Some("localised"), Some(2.0), Some(2.0)));
+        assert_eq!((unsure.pattern, unsure.from_m, unsure.strongest_r_m), (Some("random"), None, None));
+        assert!(unsure.p_value.is_some_and(|p| p > 0.05) && unsure.value[1] > unsure.global_high[1]);
+    }
 }

@@ -1,14 +1,17 @@
-use super::{Cells, Radii};
+use super::{Cells, Radii, edge_rectangle};
 use crate::window::{Edge, Window};
 use agglom_method::{Context, MethodError};
 use rayon::prelude::*;
 
 /// Points with weights, sorted for searches, and how far each is from the edge of the window.
 pub(crate) struct Marked {
-    cells: Cells,
-    weight: Vec<f64>,
+    pub(super) cells: Cells,
+    pub(super) weight: Vec<f64>,
     edges: Vec<Edge>,
-    free: Vec<f64>,
+    /// Squared radius up to which circles lie in the window.
+    pub(super) free: Vec<f64>,
+    /// Squared radius up to which circles cross at most one side; empty unless the window is a rectangle of which none crosses opposite sides.
+    pub(super) second: Vec<f64>,
 }
 
 impl Marked {
@@ -16,7 +19,9 @@ impl Marked {
     pub(crate) fn new(points: &[[f64; 2]], weights: Option<&[f64]>, window: &Window, reach: f64) -> Self {
         let cells = Cells::new(points, reach);
         let edges: Vec<Edge> = (0..cells.len()).map(|at| window.edge(cells.point(at), reach)).collect();
+        let narrow = 2.0 * reach > window.shorter_side();
         Self {
+            second: if narrow { Vec::new() } else { edges.iter().filter_map(|e| Some(e.second()?.powi(2))).collect() },
             weight: cells.member.iter().map(|&i| weights.map_or(1.0, |w| w[i as usize])).collect(),
             free: edges.iter().map(|e| e.free().powi(2)).collect(),
             edges,
@@ -49,7 +54,8 @@ impl EdgeSums {
                 Ok(match to {
                     Some(to) => between(from, to, points, radii),
                     None if moments => among::<true>(from, points, radii),
-                    None => among::<false>(from, points, radii),
+                    None if from.second.is_empty() => among::<false>(from, points, radii),
+                    None => edge_rectangle::among(from, points, radii),
                 })
             })
             .collect::<Result<Vec<_>, MethodError>>()?;

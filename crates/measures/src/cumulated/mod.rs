@@ -2,6 +2,7 @@
 
 mod cells;
 mod curves;
+mod edge_rectangle;
 mod edge_sums;
 mod individual;
 mod presentation;
@@ -9,6 +10,7 @@ mod radii;
 mod relative;
 mod second_order;
 mod sites;
+mod stored;
 
 pub(crate) use cells::Cells;
 pub(crate) use curves::coincident;

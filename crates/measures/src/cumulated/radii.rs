@@ -2,10 +2,14 @@
 #[derive(Debug, Clone)]
 pub(crate) struct Radii {
     squared: Vec<f64>,
+    /// The same and infinity.
+    ends: Vec<f64>,
     /// Slots per squared metre.
     scale: f64,
     /// A ring that does not lie beyond the beginning of each slot.
     first: Vec<u16>,
+    /// True if no slot lies in more than two rings.
+    wide: bool,
 }
 
 impl Radii {
@@ -17,10 +21,11 @@ impl Radii {
         let last = squared.last().copied().unwrap_or(0.0);
         let scale = if last > 0.0 { Self::SLOTS as f64 / last } else { 0.0 };
         // Rounding may put a squared distance one slot too high: a slot knows the ring of the beginning of the slot before.
-        let start = |slot: usize| if scale > 0.0 { slot.saturating_sub(1) as f64 / scale } else { 0.0 };
-        let within = |slot: usize| squared.partition_point(|&s| s < start(slot)).min(squared.len().saturating_sub(1));
-        let first = (0..=Self::SLOTS).map(|slot| within(slot) as u16).collect();
-        Self { squared, scale, first }
+        let start = |slot: usize| if scale > 0.0 { slot as f64 / scale } else { 0.0 };
+        let ring = |slot: usize| squared.partition_point(|&s| s < start(slot));
+        let first: Vec<u16> = (0..=Self::SLOTS).map(|slot| ring(slot.saturating_sub(1)) as u16).collect();
+        let wide = scale > 0.0 && (0..=Self::SLOTS).all(|slot| ring(slot + 2).min(squared.len()) <= first[slot] as usize + 1);
+        Self { ends: squared.iter().copied().chain([f64::INFINITY]).collect(), squared, scale, first, wide }
     }
 
     /// How many rings.
@@ -38,14 +43,24 @@ impl Radii {
         self.most().max(0.0).sqrt()
     }
 
-    /// The ring of a squared distance that is not above the largest.
+    /// The rings of some squared distances.
+    #[inline]
+    pub(crate) fn rings(&self, squares: &[f64], rings: &mut [u16]) {
+        squares.iter().zip(rings).for_each(|(&squared, ring)| *ring = self.ring(squared) as u16);
+    }
+
+    /// The ring of a squared distance; one more than the last if it is above the largest.
+    #[inline]
     pub(crate) fn ring(&self, squared: f64) -> usize {
-        let slot = ((squared * self.scale) as usize).min(Self::SLOTS);
-        let mut ring = self.first[slot] as usize;
-        // Most slots lie in at most two rings: a step without a branch, and a loop for the narrow rings near zero.
-        ring = (ring + usize::from(squared > self.squared[ring])).min(self.squared.len() - 1);
-        while ring + 1 < self.squared.len() && squared > self.squared[ring] {
-            ring += 1;
+        // Adding 2⁵² leaves the rounded number in the last digits, faster than a conversion.
+        const ROUNDED: f64 = 4_503_599_627_370_496.0;
+        let slot = ((squared * self.scale).min(Self::SLOTS as f64) + ROUNDED).to_bits() & 0xffff;
+        let mut ring = self.first[slot as usize] as usize;
+        ring += usize::from(squared > self.ends[ring]);
+        if !self.wide {
+            while squared > self.ends[ring] {
+                ring += 1;
+            }
         }
         ring
     }

@@ -1,3 +1,4 @@
+use super::stored::{Stored, short, whole};
 use super::{Cells, Pair, Radii, Sites};
 use crate::null::Null;
 use agglom_method::{Context, MethodError};
@@ -28,24 +29,6 @@ pub(crate) struct Relative<'a> {
 pub(super) struct Ratios {
     pub(super) local: Vec<f64>,
     pub(super) global: Vec<f64>,
-}
-
-/// Weights as they are stored: in half the memory where nothing is lost.
-pub(super) trait Stored: Copy + Send + Sync + Into<f64> {
-    fn store(weight: f64) -> Self;
-}
-
-impl Stored for f64 {
-    fn store(weight: f64) -> Self {
-        weight
-    }
-}
-
-impl Stored for f32 {
-    #[expect(clippy::cast_possible_truncation, reason = "used only where no weight loses a digit")]
-    fn store(weight: f64) -> Self {
-        weight as f32
-    }
 }
 
 /// One way to deal establishments out over the sites.
@@ -95,20 +78,24 @@ impl Relative<'_> {
     /// Neighbours listed at a time, about: 4 MB, which a cache holds while every draw reads them.
     const LISTED: usize = 1 << 20;
     /// Bytes of dealt weights and places kept at a time.
-    const KEPT: usize = 160 << 20;
+    const KEPT: usize = 200 << 20;
 
     /// The observed curves and those of every draw: `[deal][pair][distance]`, the observed one first.
     pub(crate) fn curves(&self, context: &Context<'_>) -> Result<Vec<Vec<Vec<Option<f64>>>>, MethodError> {
-        let exact = self.sites.weight.iter().all(|&w| f64::from(f32::store(w)).to_bits() == w.to_bits());
-        if exact { self.curves_stored::<f32>(context) } else { self.curves_stored::<f64>(context) }
+        let weights = &self.sites.weight;
+        match (whole(weights), self.pairs) {
+            (true, [_]) if self.shuffles_weights() && !self.mostly_references() => self.curves_stored::<u64>(context),
+            (true, _) => self.curves_stored::<u32>(context),
+            (false, _) if short(weights) => self.curves_stored::<f32>(context),
+            (false, _) => self.curves_stored::<f64>(context),
+        }
     }
 
     fn curves_stored<S: Stored>(&self, context: &Context<'_>) -> Result<Vec<Vec<Vec<Option<f64>>>>, MethodError> {
         let kept_still = (self.null == Null::PopulationIndependence).then(|| self.pairs.first().map(|p| p.0)).flatten();
         let named: usize = self.named().iter().zip(&self.sites.establishments).filter(|(named, _)| **named).map(|(_, n)| n).sum();
-        let bytes = named * 56 + if self.shuffles_weights() { self.sites.len() * size_of::<S>() } else { 0 };
+        let bytes = named * if S::BOTH { 16 } else { 56 } + if self.shuffles_weights() { self.sites.len() * size_of::<S>() } else { 0 };
         let at_once = (Self::KEPT / bytes.max(1)).clamp(1, self.draws + 1);
-        let base: Vec<S> = self.sites.cells.member.iter().map(|&i| S::store(self.sites.weight[i as usize])).collect();
         let mut curves = Vec::with_capacity(self.draws + 1);
         for first in (0..=self.draws).step_by(at_once) {
             let numbers: Vec<usize> = (first..(first + at_once).min(self.draws + 1)).collect();
@@ -122,7 +109,7 @@ impl Relative<'_> {
                 })
                 .collect::<Result<Vec<_>, MethodError>>()?;
             let part = (numbers[0] as f64 / (self.draws + 1) as f64, numbers.len() as f64 / (self.draws + 1) as f64);
-            curves.extend(self.block_of_deals(&base, &deals, part, context)?);
+            curves.extend(self.block_of_deals(&deals, part, context)?);
         }
         Ok(curves)
     }
@@ -153,19 +140,24 @@ impl Relative<'_> {
             }
         }
         let group = |members: Vec<(u32, f64)>| {
-            let points: Vec<[f64; 2]> = members.iter().map(|m| sites.cells.point(m.0 as usize)).collect();
+            // No search where sums over all neighbours hold those of the industry looked at.
+            let points: Vec<[f64; 2]> = if S::BOTH { Vec::new() } else { members.iter().map(|m| sites.cells.point(m.0 as usize)).collect() };
             let cells = Cells::new(&points, self.radii.reach());
             let weight = cells.member.iter().map(|&i| members[i as usize].1).collect();
             let total = members.iter().map(|m| m.1).sum();
             Group { members, cells, weight, total }
         };
-        let weight = self.shuffles_weights().then(|| sites.cells.member.iter().map(|&site| S::store(weight_of(site as usize))).collect());
+        let looked_at = self.pairs.first().map_or(usize::MAX, |p| p.1);
+        let store = |&site: &u32| {
+            let weight = weight_of(site as usize);
+            S::store(weight, if sites.industry[who(site as usize)] as usize == looked_at { weight } else { 0.0 })
+        };
+        let weight = self.shuffles_weights().then(|| sites.cells.member.iter().map(store).collect());
         Deal { weight, groups: members.into_iter().map(|m| m.map(group)).collect() }
     }
 
     fn block_of_deals<S: Stored>(
         &self,
-        base: &[S],
         deals: &[Deal<S>],
         part: (f64, f64),
         context: &Context<'_>,
@@ -179,7 +171,7 @@ impl Relative<'_> {
         let mut start = 0;
         while start < self.sites.len() {
             let end = self.block_end(start, &wanted);
-            let block = self.block(base, start..end, (&wanted, lanes.as_ref()), context)?;
+            let block = self.block(start..end, (&wanted, lanes.as_ref()), context)?;
             ratios.par_iter_mut().zip(deals).enumerate().try_for_each_init(
                 || Scratch::new(self.radii.len()),
                 |scratch, (number, (ratios, deal))| {
@@ -199,13 +191,18 @@ impl Relative<'_> {
     /// them from one stretch of memory is faster than looking it up for each.
     fn lanes<S: Stored>(&self, deals: &[Deal<S>]) -> Option<Lanes<S>> {
         const MOST_SUMS: usize = 16 << 10;
-        let references: usize = by_reference(self.pairs).map(|(_, pairs)| self.sites.establishments[pairs[0].0]).sum();
-        let pays = self.shuffles_weights() && references * 4 > self.sites.len() && deals.len() * self.radii.len() <= MOST_SUMS;
+        let pays = self.shuffles_weights() && self.mostly_references() && deals.len() * self.radii.len() <= MOST_SUMS;
         pays.then(|| {
             let lists: Vec<&Vec<S>> = deals.iter().filter_map(|d| d.weight.as_ref()).collect();
             let weights = (0..self.sites.len()).flat_map(|at| lists.iter().map(move |w| w[at])).collect();
             Lanes { deals: lists.len(), weights }
         })
+    }
+
+    /// True if more than a quarter of the sites are reference points.
+    fn mostly_references(&self) -> bool {
+        let references: usize = by_reference(self.pairs).map(|(_, pairs)| self.sites.establishments[pairs[0].0]).sum();
+        references * 4 > self.sites.len()
     }
 
     /// The sites at which some deal has a reference point.
@@ -232,7 +229,6 @@ impl Relative<'_> {
 
     fn block<S: Stored>(
         &self,
-        base: &[S],
         sites: std::ops::Range<usize>,
         (wanted, lanes): (&[bool], Option<&Lanes<S>>),
         context: &Context<'_>,
@@ -241,14 +237,14 @@ impl Relative<'_> {
             return Ok(Block::Sums(Vec::new()));
         }
         if let Some(lanes) = lanes {
-            let sums = |scratch: &mut (Vec<u32>, Vec<u16>), at: usize| {
+            let sums = |scratch: &mut (Vec<(usize, usize)>, Vec<u16>), at: usize| {
                 context.proceed()?;
                 Ok(if wanted[at] { self.neighbours(at, scratch).sums_of_deals(lanes) } else { Vec::new() })
             };
             return Ok(Block::Deals(sites.into_par_iter().map_init(Default::default, sums).collect::<Result<_, MethodError>>()?));
         }
         if self.shuffles_weights() {
-            let list = |scratch: &mut (Vec<u32>, Vec<u16>), at: usize| {
+            let list = |scratch: &mut (Vec<(usize, usize)>, Vec<u16>), at: usize| {
                 context.proceed()?;
                 Ok(wanted[at].then(|| self.neighbours(at, scratch)))
             };
@@ -259,39 +255,54 @@ impl Relative<'_> {
             let mut rings = vec![0.0; 4 * self.radii.len()];
             if wanted[at] {
                 let (place, cells) = (self.sites.cells.point(at), &self.sites.cells);
-                add_rings(cells, place, self.radii, |k| if k == at { None } else { Some(base[k].into()) }, &mut rings);
+                add_rings(cells, place, self.radii, |k| if k == at { None } else { Some(self.sites.weight[cells.member[k] as usize]) }, &mut rings);
             }
             Ok(folded(&rings))
         };
         Ok(Block::Sums(sites.into_par_iter().map(sums).collect::<Result<_, MethodError>>()?))
     }
 
-    /// The neighbours of a site, sorted by ring.
-    fn neighbours(&self, at: usize, (found, ring): &mut (Vec<u32>, Vec<u16>)) -> Neighbours {
-        found.clear();
-        ring.clear();
-        let mut ends = vec![0u32; self.radii.len()];
-        self.sites.cells.within(self.sites.cells.point(at), self.radii.reach(), self.radii.most(), |k, squared| {
-            if k != at {
-                let k_ring = self.radii.ring(squared);
-                ends[k_ring] += 1;
-                found.push(k as u32);
-                ring.push(k_ring as u16);
+    /// The neighbours of a site, sorted by ring. Candidates that are too far go to a ring of their own, which is cheaper than to ask for each.
+    fn neighbours(&self, at: usize, (stretches, rings): &mut (Vec<(usize, usize)>, Vec<u16>)) -> Neighbours {
+        const AT_ONCE: usize = 64;
+        let (cells, [x, y], far) = (&self.sites.cells, self.sites.cells.point(at), self.radii.len());
+        stretches.clear();
+        cells.stretches([x, y], self.radii.reach(), |from, to| stretches.push((from, to)));
+        rings.resize(stretches.iter().map(|s| s.1 - s.0).sum(), 0);
+        let mut done = 0;
+        for &(from, to) in stretches.iter() {
+            let part = &mut rings[done..done + (to - from)];
+            let places = cells.x[from..to].chunks(AT_ONCE).zip(cells.y[from..to].chunks(AT_ONCE));
+            for (part, (xs, ys)) in part.chunks_mut(AT_ONCE).zip(places) {
+                let mut squares = [0.0; AT_ONCE];
+                for (square, (px, py)) in squares.iter_mut().zip(xs.iter().zip(ys)) {
+                    let (dx, dy) = (px - x, py - y);
+                    *square = dx * dx + dy * dy;
+                }
+                self.radii.rings(&squares[..xs.len()], part);
             }
-        });
+            if (from..to).contains(&at) {
+                part[at - from] = far as u16;
+            }
+            done += to - from;
+        }
+        let mut ends = vec![0u32; far + 1];
+        rings.iter().for_each(|&ring| ends[usize::from(ring)] += 1);
         let mut next = Vec::with_capacity(ends.len());
         let mut start = 0;
         for end in &mut ends {
-            next.push(start as usize);
+            next.push(start);
             start += *end;
             *end = start;
         }
-        let mut sites = vec![0; found.len()];
-        for (&site, &ring) in found.iter().zip(ring.iter()) {
-            let place = &mut next[ring as usize];
-            sites[*place] = site;
-            *place += 1;
+        let mut sites = vec![0; rings.len()];
+        let candidates = stretches.iter().flat_map(|&(from, to)| from as u32..to as u32);
+        for (site, &ring) in candidates.zip(rings.iter()) {
+            let place = &mut next[usize::from(ring)];
+            sites[*place as usize] = site;
+            *place = place.wrapping_add(1);
         }
+        ends.truncate(far);
         Neighbours { ends, sites }
     }
 
@@ -319,14 +330,16 @@ impl Relative<'_> {
                     }
                     Block::Lists(lists) => {
                         if let (Some(list), Some(weights)) = (&lists[at - sites.start], &deal.weight) {
-                            list.sums(weights, &mut scratch.all);
+                            list.sums(weights, &mut scratch.all, &mut scratch.near);
                         }
                     }
                 }
                 for (ratios, &(s, t)) in ratios[first..].iter_mut().zip(pairs) {
                     let Some(other) = &deal.groups[t] else { continue };
                     let place = self.sites.cells.point(at);
-                    group_rings(other, place, self.radii, (s == t).then_some(me), &mut scratch.near, &mut scratch.rings);
+                    if !S::BOTH {
+                        group_rings(other, place, self.radii, (s == t).then_some(me), &mut scratch.near, &mut scratch.rings);
+                    }
                     let global = if self.case_control {
                         scratch.all.copy_from_slice(&scratch.near);
                         group_rings(group, place, self.radii, Some(me), &mut scratch.near, &mut scratch.rings);
@@ -364,21 +377,19 @@ impl Scratch {
 }
 
 impl Neighbours {
-    /// Sums of weights ring by ring.
-    fn sums<S: Stored>(&self, weights: &[S], sums: &mut [f64]) {
+    /// Sums of weights ring by ring: of all, and of the industry looked at if its weights are kept.
+    fn sums<S: Stored>(&self, weights: &[S], all: &mut [f64], near: &mut [f64]) {
         let mut start = 0;
-        for (sum, &end) in sums.iter_mut().zip(&self.ends) {
+        for ((all, near), &end) in all.iter_mut().zip(near).zip(&self.ends) {
             let ring = &self.sites[start..end as usize];
             start = end as usize;
-            let mut part = [0.0; 4];
-            let fours = ring.chunks_exact(4);
-            let rest = fours.remainder();
-            for four in fours.chain([rest]) {
-                for (part, &k) in part.iter_mut().zip(four) {
-                    *part += weights[k as usize].into();
-                }
+            let mut parts = [S::Sum::default(); 4];
+            let (fours, rest) = ring.as_chunks::<4>();
+            for four in fours {
+                four.iter().zip(&mut parts).for_each(|(&k, part)| weights[k as usize].add(part));
             }
-            *sum = (part[0] + part[1]) + (part[2] + part[3]);
+            rest.iter().zip(&mut parts).for_each(|(&k, part)| weights[k as usize].add(part));
+            [*all, *near] = S::total(parts);
         }
     }
 
@@ -387,19 +398,17 @@ impl Neighbours {
         let deals = lanes.deals;
         let rings = self.ends.len();
         let mut sums = vec![0.0; rings * deals];
-        let mut parts = vec![0.0; 4 * deals];
+        let mut parts = vec![S::Sum::default(); 4 * deals];
         let mut start = 0;
         for (ring, &end) in self.ends.iter().enumerate() {
-            parts.fill(0.0);
+            parts.fill(S::Sum::default());
             for (turn, &k) in self.sites[start..end as usize].iter().enumerate() {
                 let part = &mut parts[(turn & 3) * deals..][..deals];
-                for (part, &weight) in part.iter_mut().zip(&lanes.weights[k as usize * deals..][..deals]) {
-                    *part += weight.into();
-                }
+                part.iter_mut().zip(&lanes.weights[k as usize * deals..][..deals]).for_each(|(part, weight)| weight.add(part));
             }
             start = end as usize;
             for d in 0..deals {
-                sums[d * rings + ring] = (parts[d] + parts[deals + d]) + (parts[2 * deals + d] + parts[3 * deals + d]);
+                sums[d * rings + ring] = S::total([parts[d], parts[deals + d], parts[2 * deals + d], parts[3 * deals + d]])[0];
             }
         }
         sums

@@ -1,10 +1,12 @@
 //! The part of the plane in which an establishment could have been, and how much of a circle lies in it.
 
 mod arc_cosine;
+mod crossed;
 mod outline;
 
 use agglom_method::{Generator, Polygon};
 use arc_cosine::arc_cosine;
+pub(crate) use crossed::Crossed;
 use outline::{Near, Outline};
 use rand::RngExt;
 use std::f64::consts::{FRAC_PI_2, TAU};
@@ -103,6 +105,14 @@ impl Window {
 impl Edge {
     /// Ripley's isotropic weights end here, as they do in `spatstat`.
     const MOST: f64 = 100.0;
+
+    /// How far the nearer of two opposite sides of a rectangle are, the second nearest.
+    pub(crate) fn second(&self) -> Option<f64> {
+        match self {
+            Self::Rectangle(d) => Some(d[0].min(d[2]).max(d[1].min(d[3]))),
+            Self::Outline(_) => None,
+        }
+    }
 
     /// Circles up to this radius lie in the window.
     pub(crate) fn free(&self) -> f64 {
