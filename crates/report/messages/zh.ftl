@@ -97,12 +97,12 @@ repeat-memory = 内存
 repeat-same = 用同样的文件运行同一研究，无论线程多少，结果都完全相同。
 
 ## Methods: what each is called, and the question it answers.
+method-urban-agglomeration = 城市群
+method-urban-agglomeration-question = 哪些居民点构成城市群，结果在多大程度上取决于阈值？
 method-dbscan = 密度聚类（DBSCAN）
 method-dbscan-question = 在哪些地方，给定半径内有足够多的单位？
 method-hdbscan = 层次密度聚类（HDBSCAN）
 method-hdbscan-question = 在各种密度下，集群分布在哪里？
-method-urban-agglomeration = 城市群
-method-urban-agglomeration-question = 哪些居民点构成城市群，结果在多大程度上取决于阈值？
 method-location-quotient = 区位商
 method-location-quotient-question = 各地区专业化于哪些产业，有多大把握？
 method-specialization = 专业化与多样性

@@ -79,7 +79,7 @@ fn calls_that_are_wrong() {
         (&["run", "study.toml", "--threads", "0"], "--threads"),
         (&["run", "study.toml", "--thread", "2"], "--threads"),
         (&["methods", "--family", "measures"], "there is no family `measures`; there are audit, delineate, measure"),
-        (&["explain", "locaton_quotient"], "`locaton_quotient`; nearest is `location_quotient`; there are growth_audit, location_quotient"),
+        (&["explain", "locaton_quotient"], "`locaton_quotient`; nearest is `location_quotient`; there are growth_audit, urban_agglomeration"),
         (&["explain", "rolls"], "nearest is `roles`"),
     ] {
         let ran = here(arguments);

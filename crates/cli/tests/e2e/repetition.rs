@@ -16,7 +16,7 @@ fn threads_repetition_and_the_order_of_rows_change_no_byte() {
     let desk = desk();
     desk.runs(&["--threads", "1"]);
     let once = desk.tables();
-    assert_eq!(once.len(), 7);
+    assert_eq!(once.len(), 19);
     desk.runs(&["--threads", "4"]);
     assert!(desk.tables() == once, "threads");
     let pois = std::fs::read_to_string(desk.path().join("pois.csv")).unwrap();

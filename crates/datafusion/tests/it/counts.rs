@@ -1,6 +1,6 @@
 use crate::{Ask, csv, folder, left_out, refused, says};
-use agglom_data::Reason;
 use agglom_data::load::Loaded;
+use agglom_data::{Reason, Source};
 use agglom_method::{Counts, Periods, Sampling, Shape, ShapeKind, State};
 use std::sync::Arc;
 
@@ -164,6 +164,7 @@ fn codes_can_be_cut_to_their_first_characters() {
     let loaded = csv(text, &format!("{COLUMNS}\ndigits = {{ industry = 2 }}\nduplicates = \"sum\""), ShapeKind::Counts).unwrap();
     assert_eq!(cells(&counts(&loaded)), [cell("north", "01", 3.0), cell("north", "工业", 4.0), cell("south", "01", 8.0)]);
     for wrong in ["{ industry = 0 }", "{ value = 2 }", "{ owner = 2 }"] {
-        assert!(csv(text, &format!("{COLUMNS}\ndigits = {wrong}"), ShapeKind::Counts).is_err(), "{wrong}");
+        let source: Source = toml::from_str(&format!("path = \"t.csv\"\n{COLUMNS}\ndigits = {wrong}")).unwrap();
+        assert!(matches!(source.problems()[..], [("digits", _)]), "{wrong}");
     }
 }
