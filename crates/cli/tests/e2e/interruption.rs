@@ -35,7 +35,8 @@ fn an_interrupted_run_leaves_the_results_of_the_run_before() {
         sleep(Duration::from_millis(20));
     }
     sleep(Duration::from_millis(500));
-    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    // The shell's own `kill`: the program of that name is not everywhere.
+    assert!(Command::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status().unwrap().success());
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130), "{output:?}");
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "interrupted; earlier results are untouched\n");
