@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// ```
 /// where A is the area of the window and e_ij one divided by the share of the circle around i through j that lies in the window
 /// (isotropic correction, Ripley 1976), at most 100. The share is exact for a rectangle and for polygons with holes: 2π less the angles
-/// under which the sides nearer than d_ij are seen. Between industries (`neighbours`) j is of another one and n (n - 1) becomes n_1 n_2. With
+/// under which the sides nearer than d_ij are seen; within a rectangle K and L take e_ij from a table, off by less than 1e-12. Between industries (`neighbours`) j is of another one and n (n - 1) becomes n_1 n_2. With
 /// `weighted`, every pair counts by the product of its sizes, over the square of their sum (mark-weighted K_mm, Penttinen et al. 1992).
 /// k_h is the Epanechnikov kernel of half-width h = 0.15 / √(n / A) (Stoyan and Stoyan 1994), summed over the exact distances.
 ///

@@ -5,6 +5,7 @@ mod curves;
 mod edge_rectangle;
 mod edge_sums;
 mod individual;
+mod listed;
 mod presentation;
 mod radii;
 mod relative;

@@ -1,3 +1,4 @@
+use super::listed::{Lanes, Neighbours, Room};
 use super::stored::{Stored, short, whole};
 use super::{Cells, Pair, Radii, Sites};
 use crate::null::Null;
@@ -51,13 +52,6 @@ pub(super) struct Group {
     pub(super) total: f64,
 }
 
-/// The neighbours of one site, ring by ring.
-struct Neighbours {
-    /// Where each ring ends in `sites`.
-    ends: Vec<u32>,
-    sites: Vec<u32>,
-}
-
 /// What a block of sites has in its neighbourhoods.
 enum Block {
     /// Sums of weights, ring by ring: the same in every deal.
@@ -66,12 +60,6 @@ enum Block {
     Lists(Vec<Option<Neighbours>>),
     /// Sums of weights of every deal, deal by deal and within a deal ring by ring.
     Deals(Vec<Vec<f64>>),
-}
-
-/// Weights at each site deal by deal, for when most sites have a reference point in most deals.
-struct Lanes<S> {
-    deals: usize,
-    weights: Vec<S>,
 }
 
 impl Relative<'_> {
@@ -237,16 +225,16 @@ impl Relative<'_> {
             return Ok(Block::Sums(Vec::new()));
         }
         if let Some(lanes) = lanes {
-            let sums = |scratch: &mut (Vec<(usize, usize)>, Vec<u16>), at: usize| {
+            let sums = |room: &mut Room, at: usize| {
                 context.proceed()?;
-                Ok(if wanted[at] { self.neighbours(at, scratch).sums_of_deals(lanes) } else { Vec::new() })
+                Ok(if wanted[at] { Neighbours::new(&self.sites.cells, self.radii, at, room).sums_of_deals(lanes) } else { Vec::new() })
             };
             return Ok(Block::Deals(sites.into_par_iter().map_init(Default::default, sums).collect::<Result<_, MethodError>>()?));
         }
         if self.shuffles_weights() {
-            let list = |scratch: &mut (Vec<(usize, usize)>, Vec<u16>), at: usize| {
+            let list = |room: &mut Room, at: usize| {
                 context.proceed()?;
-                Ok(wanted[at].then(|| self.neighbours(at, scratch)))
+                Ok(wanted[at].then(|| Neighbours::new(&self.sites.cells, self.radii, at, room)))
             };
             return Ok(Block::Lists(sites.into_par_iter().map_init(Default::default, list).collect::<Result<_, MethodError>>()?));
         }
@@ -260,50 +248,6 @@ impl Relative<'_> {
             Ok(folded(&rings))
         };
         Ok(Block::Sums(sites.into_par_iter().map(sums).collect::<Result<_, MethodError>>()?))
-    }
-
-    /// The neighbours of a site, sorted by ring. Candidates that are too far go to a ring of their own, which is cheaper than to ask for each.
-    fn neighbours(&self, at: usize, (stretches, rings): &mut (Vec<(usize, usize)>, Vec<u16>)) -> Neighbours {
-        const AT_ONCE: usize = 64;
-        let (cells, [x, y], far) = (&self.sites.cells, self.sites.cells.point(at), self.radii.len());
-        stretches.clear();
-        cells.stretches([x, y], self.radii.reach(), |from, to| stretches.push((from, to)));
-        rings.resize(stretches.iter().map(|s| s.1 - s.0).sum(), 0);
-        let mut done = 0;
-        for &(from, to) in stretches.iter() {
-            let part = &mut rings[done..done + (to - from)];
-            let places = cells.x[from..to].chunks(AT_ONCE).zip(cells.y[from..to].chunks(AT_ONCE));
-            for (part, (xs, ys)) in part.chunks_mut(AT_ONCE).zip(places) {
-                let mut squares = [0.0; AT_ONCE];
-                for (square, (px, py)) in squares.iter_mut().zip(xs.iter().zip(ys)) {
-                    let (dx, dy) = (px - x, py - y);
-                    *square = dx * dx + dy * dy;
-                }
-                self.radii.rings(&squares[..xs.len()], part);
-            }
-            if (from..to).contains(&at) {
-                part[at - from] = far as u16;
-            }
-            done += to - from;
-        }
-        let mut ends = vec![0u32; far + 1];
-        rings.iter().for_each(|&ring| ends[usize::from(ring)] += 1);
-        let mut next = Vec::with_capacity(ends.len());
-        let mut start = 0;
-        for end in &mut ends {
-            next.push(start);
-            start += *end;
-            *end = start;
-        }
-        let mut sites = vec![0; rings.len()];
-        let candidates = stretches.iter().flat_map(|&(from, to)| from as u32..to as u32);
-        for (site, &ring) in candidates.zip(rings.iter()) {
-            let place = &mut next[usize::from(ring)];
-            sites[*place as usize] = site;
-            *place = place.wrapping_add(1);
-        }
-        ends.truncate(far);
-        Neighbours { ends, sites }
     }
 
     /// Adds the ratios of the reference points that a deal has among these sites.
@@ -373,45 +317,6 @@ pub(super) struct Scratch {
 impl Scratch {
     pub(super) fn new(rings: usize) -> Self {
         Self { all: vec![0.0; rings], near: vec![0.0; rings], rings: vec![0.0; 4 * rings] }
-    }
-}
-
-impl Neighbours {
-    /// Sums of weights ring by ring: of all, and of the industry looked at if its weights are kept.
-    fn sums<S: Stored>(&self, weights: &[S], all: &mut [f64], near: &mut [f64]) {
-        let mut start = 0;
-        for ((all, near), &end) in all.iter_mut().zip(near).zip(&self.ends) {
-            let ring = &self.sites[start..end as usize];
-            start = end as usize;
-            let mut parts = [S::Sum::default(); 4];
-            let (fours, rest) = ring.as_chunks::<4>();
-            for four in fours {
-                four.iter().zip(&mut parts).for_each(|(&k, part)| weights[k as usize].add(part));
-            }
-            rest.iter().zip(&mut parts).for_each(|(&k, part)| weights[k as usize].add(part));
-            [*all, *near] = S::total(parts);
-        }
-    }
-
-    /// Sums of weights ring by ring for all deals at once, added up in the same order as one by one.
-    fn sums_of_deals<S: Stored>(&self, lanes: &Lanes<S>) -> Vec<f64> {
-        let deals = lanes.deals;
-        let rings = self.ends.len();
-        let mut sums = vec![0.0; rings * deals];
-        let mut parts = vec![S::Sum::default(); 4 * deals];
-        let mut start = 0;
-        for (ring, &end) in self.ends.iter().enumerate() {
-            parts.fill(S::Sum::default());
-            for (turn, &k) in self.sites[start..end as usize].iter().enumerate() {
-                let part = &mut parts[(turn & 3) * deals..][..deals];
-                part.iter_mut().zip(&lanes.weights[k as usize * deals..][..deals]).for_each(|(part, weight)| weight.add(part));
-            }
-            start = end as usize;
-            for d in 0..deals {
-                sums[d * rings + ring] = S::total([parts[d], parts[deals + d], parts[2 * deals + d], parts[3 * deals + d]])[0];
-            }
-        }
-        sums
     }
 }
 
