@@ -13,6 +13,9 @@ use agglom_method::{Codes, Labels, Polygon, Register, Shape};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// A place in metres and in degrees.
+type Both = ([f64; 2], [f64; 2]);
+
 /// One establishment as read.
 #[derive(Default)]
 struct Row {
@@ -287,7 +290,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn register(&self, rows: &[Row], both: &dyn Fn([f64; 2]) -> Option<([f64; 2], [f64; 2])>, window: Option<Arc<Vec<Polygon>>>) -> Register {
+    fn register(&self, rows: &[Row], both: &dyn Fn([f64; 2]) -> Option<Both>, window: Option<Arc<Vec<Polygon>>>) -> Register {
         let named = |labels: Labels, which: usize| labels.named(self.names[which].iter().map(|(c, n)| (c.as_str(), n.as_str())));
         let optional = |pick: fn(&Row) -> &Option<String>| {
             let labels: Vec<Option<&str>> = rows.iter().map(|r| pick(r).as_deref()).collect();

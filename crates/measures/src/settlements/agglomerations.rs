@@ -235,7 +235,7 @@ impl UrbanAgglomerations {
         match self.weightiest() {
             Some(v) if v.share_changed > Some(0.0) => finding.headline(
                 Message::new("urban-agglomeration-weightiest")
-                    .with("setting", Message::new(format!("setting-{}", v.setting)))
+                    .with("setting", Message::new(format!("setting-{}", v.setting.replace('_', "-"))))
                     .with("factor", Argument::Short(v.scaled_by))
                     .with("value", Argument::Short(v.value))
                     .with("share", Argument::percent(v.share_changed.unwrap_or(0.0))),

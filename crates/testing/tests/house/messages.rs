@@ -56,7 +56,7 @@ fn messages(finding: &Finding) -> Vec<Message> {
             found.push(Message::new(format!("column-{}", column.name.replace('_', "-"))));
             if let Values::Word(words) = &column.values {
                 let words: BTreeSet<&str> = words.iter().flatten().copied().collect();
-                found.extend(words.into_iter().map(|w| Message::new(format!("{}-{w}", column.name.replace('_', "-")))));
+                found.extend(words.into_iter().map(|w| Message::new(format!("{}-{w}", column.name).replace('_', "-"))));
             }
         }
     }
