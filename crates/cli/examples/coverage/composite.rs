@@ -70,7 +70,7 @@ fn method(doubts: Doubts, weights: [f64; 6]) -> CompositeIndex {
         directions: named.iter().enumerate().map(|(i, name)| (name.clone(), if i < 4 { Aim::Up } else { Aim::Down })).collect(),
         bounds: named.iter().filter(|_| doubts.bounds).map(|name| (name.clone(), ends)).collect(),
         weighting: doubts.estimated.unwrap_or(Weighting::Given),
-        weights: if doubts.estimated.is_some() { Default::default() } else { named.iter().cloned().zip(weights).collect() },
+        weights: if doubts.estimated.is_some() { std::collections::BTreeMap::default() } else { named.iter().cloned().zip(weights).collect() },
         ..CompositeIndex::default()
     }
 }
@@ -82,7 +82,7 @@ fn computed(method: &CompositeIndex, figures: &[[f64; 6]], run: u64) -> Option<C
 
 /// The truth may be about more entities than the study: what counts is the order of those in it.
 fn held(truth: &Composite, found: &Composite) -> Held {
-    let mut scores = vec![f64::NAN; ENTITIES];
+    let mut scores = [f64::NAN; ENTITIES];
     truth
         .rows
         .iter()

@@ -20,11 +20,14 @@ use agglom_testing::patterns::{normal, three_systems};
 use claims::{Held, report, summary};
 use std::sync::Arc;
 
+/// Simulates so many times and prints what it finds.
+type Study = fn(u64);
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let runs = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(2000);
     let only = arguments.next().unwrap_or_default();
-    let studies: [(&str, fn(u64)); 6] = [
+    let studies: [(&str, Study); 6] = [
         ("goal_feasibility", goals),
         ("target_tracking", totals),
         ("symbiosis", interactions),

@@ -27,8 +27,8 @@ pub fn labels(run: u64, firms: bool) -> Option<Held> {
     let truth = label(&values, &mut draw);
     let cluster = one.clusters.first()?;
     let probabilities = cluster.probabilities?;
-    let mut held = Held::default();
-    held.claims = Label::JUDGED.iter().zip(probabilities).map(|(label, p)| (p, *label == truth)).collect();
+    let claims = Label::JUDGED.iter().zip(probabilities).map(|(label, p)| (p, *label == truth)).collect();
+    let mut held = Held { claims, ..Held::default() };
     held.best.push((cluster.probability_of(cluster.label)?, cluster.label == truth));
     if firms {
         let inside = cluster.evidence.iter().filter(|e| e.metric.judges()).filter_map(|e| {
