@@ -1,4 +1,4 @@
-use crate::{Counts, Flows, Indicators, MethodError, Places, Players, Register};
+use crate::{Counts, Flows, Indicators, MethodError, Panel, Places, Players, Register};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -17,6 +17,8 @@ pub enum ShapeKind {
     Flows,
     /// [`Players`].
     Players,
+    /// [`Panel`].
+    Panel,
 }
 
 /// One input, loaded and checked.
@@ -34,6 +36,8 @@ pub enum Shape {
     Flows(Arc<Flows>),
     /// Those who share something and spend on it.
     Players(Arc<Players>),
+    /// Presence or size by place, industry and period.
+    Panel(Arc<Panel>),
 }
 
 impl Shape {
@@ -46,6 +50,7 @@ impl Shape {
             Self::Places(_) => ShapeKind::Places,
             Self::Flows(_) => ShapeKind::Flows,
             Self::Players(_) => ShapeKind::Players,
+            Self::Panel(_) => ShapeKind::Panel,
         }
     }
 }
@@ -60,6 +65,7 @@ impl ShapeKind {
             Self::Places => "places",
             Self::Flows => "flows",
             Self::Players => "players",
+            Self::Panel => "panel",
         }
     }
 }
@@ -144,6 +150,11 @@ impl Bound {
     /// The flows bound to a slot.
     pub fn flows(&self, slot: &str) -> Option<Arc<Flows>> {
         if let Some(Shape::Flows(shape)) = self.get(slot) { Some(shape.clone()) } else { None }
+    }
+
+    /// The panel bound to a slot.
+    pub fn panel(&self, slot: &str) -> Option<Arc<Panel>> {
+        if let Some(Shape::Panel(shape)) = self.get(slot) { Some(shape.clone()) } else { None }
     }
 
     /// The players bound to a slot.

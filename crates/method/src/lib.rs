@@ -1,6 +1,6 @@
 //! The contract between data, methods and reports.
 //!
-//! A *shape* ([`Counts`], [`Register`], [`Indicators`], [`Places`], [`Flows`], [`Players`]) is what a method reads; a [`Finding`] is what it
+//! A *shape* ([`Counts`], [`Register`], [`Indicators`], [`Places`], [`Flows`], [`Players`], [`Panel`]) is what a method reads; a [`Finding`] is what it
 //! gives back; a [`Method`] is a value whose fields are its settings. Nothing here touches a file, a clock or the network,
 //! and nothing here knows where the numbers came from.
 //!
@@ -28,8 +28,8 @@ pub use method::{Context, Family, Method, PrepareError, Prepared, Registered, Ta
 pub use nearest::nearest;
 pub use seed::{Generator, Seed};
 pub use shapes::{
-    Absent, Aim, Cells, Codes, Counts, Flow, Flows, Gap, Indicator, Indicators, Labels, Measured, Places, Player, Players, Polygon, Printed, Reading,
-    Register, RegisterBuilder, Sampling, SeriesKind, State,
+    Absent, Aim, Capacity, Cells, Codes, Counts, Flow, Flows, Gap, Indicator, Indicators, Labels, Measured, Panel, Places, Player, Players, Polygon,
+    Printed, Reading, Register, RegisterBuilder, Sampling, SeriesKind, State,
 };
 pub use watch::{Unwatched, Watch};
 

@@ -86,6 +86,6 @@ pub fn shape(kind: ShapeKind) -> Option<Shape> {
         ShapeKind::Counts => Some(Shape::Counts(Arc::new(counts()))),
         ShapeKind::Places => Some(Shape::Places(Arc::new(places()))),
         ShapeKind::Flows => Some(Shape::Flows(Arc::new(weights()))),
-        ShapeKind::Register | ShapeKind::Players => None,
+        ShapeKind::Register | ShapeKind::Players | ShapeKind::Panel => None,
     }
 }

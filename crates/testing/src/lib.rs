@@ -2,5 +2,6 @@
 
 pub mod lattice;
 pub mod oracles;
+pub mod panels;
 pub mod patterns;
 pub mod samples;

@@ -1,8 +1,8 @@
 //! One small input of every shape, to try any method on.
 
-use crate::{lattice, patterns};
+use crate::{lattice, panels, patterns};
 use agglom_method::{
-    Aim, Cells, Codes, Counts, Flow, Flows, Indicator, Indicators, Labels, Places, Player, Players, Printed, Reading, Register, Seed, Shape,
+    Aim, Cells, Codes, Counts, Flow, Flows, Indicator, Indicators, Labels, Panel, Places, Player, Players, Printed, Reading, Register, Seed, Shape,
     ShapeKind,
 };
 use rand::RngExt;
@@ -208,6 +208,12 @@ pub fn players() -> Players {
     }
 }
 
+/// Thirty places and three industries that come and go for ten periods.
+pub fn presence() -> Panel {
+    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 2.0, e: 0.3, x: 0.5, omega: 0.5, rain: 0.2 };
+    panels::incidence(30, 3, 10, 10.0, truth, Seed::new(13))
+}
+
 /// A shape of that kind with so many periods (counts only).
 pub fn shape(kind: ShapeKind, periods: usize) -> Shape {
     match kind {
@@ -217,6 +223,7 @@ pub fn shape(kind: ShapeKind, periods: usize) -> Shape {
         ShapeKind::Places => Shape::Places(Arc::new(places())),
         ShapeKind::Flows => Shape::Flows(Arc::new(flows())),
         ShapeKind::Players => Shape::Players(Arc::new(players())),
+        ShapeKind::Panel => Shape::Panel(Arc::new(presence())),
     }
 }
 
@@ -233,6 +240,7 @@ pub fn empty(kind: ShapeKind) -> Shape {
         ShapeKind::Places => Shape::Places(Arc::new(Places::default())),
         ShapeKind::Flows => Shape::Flows(Arc::new(Flows { nodes: Arc::default(), flows: Vec::new(), unit: None })),
         ShapeKind::Players => Shape::Players(Arc::new(Players::default())),
+        ShapeKind::Panel => Shape::Panel(Arc::new(panel_of(&empty(ShapeKind::Counts)))),
     }
 }
 
@@ -255,5 +263,12 @@ pub fn one_row(kind: ShapeKind) -> Shape {
             players: vec![Player { budget: 10.0, ..Player::default() }],
             unit: None,
         })),
+        ShapeKind::Panel => Shape::Panel(Arc::new(panel_of(&one_row(ShapeKind::Counts)))),
     }
+}
+
+/// A panel of which only the counts are known.
+fn panel_of(shape: &Shape) -> Panel {
+    let Shape::Counts(counts) = shape else { unreachable!("counts are asked for") };
+    Panel { counts: counts.clone(), position: None, degrees: None, capacity: None }
 }
