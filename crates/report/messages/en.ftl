@@ -122,6 +122,7 @@ shape-register = a register: one row for each establishment
 shape-indicators = indicators: one row for each figure
 shape-places = places: one row for each region
 shape-players = players: one row for each who shares something
+shape-panel = panel: one row for each place, industry and period
 shape-flows = flows: one row for each pair
 
 ## How to repeat this.

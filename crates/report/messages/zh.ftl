@@ -82,6 +82,7 @@ shape-register = 名录：每个单位一行
 shape-indicators = 指标表：每个数据一行
 shape-places = 地区表：每个地区一行
 shape-players = 参与者表：每个分担者一行
+shape-panel = 面板：每个地点、产业、时期一行
 shape-flows = 流量表：每一对起点与终点一行
 
 ## How to repeat this.
