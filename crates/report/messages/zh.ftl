@@ -30,6 +30,7 @@ chart-note-one-scale = 各图纵轴刻度相同。
 chart-note-own-scales = 各图纵轴刻度不同。
 chart-note-panels = 仅绘出前{ $shown }幅图，共{ $all }幅。
 chart-note-panels-farthest = 共{ $all }幅图，仅绘出偏离随机预期最远的{ $shown }幅。
+chart-note-no-position = 表中有{ $rows }行没有位置，未能绘出。
 chart-note-no-coordinates = 表中有{ $rows }行没有坐标，未能绘出。
 chart-note-frames = 远离主体的部分绘于下方小图，比例尺各不相同。
 chart-north = 北
