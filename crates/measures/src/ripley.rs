@@ -1,7 +1,8 @@
 //! Ripley's K, Besag's L and the pair correlation function g of industries.
 
-use crate::cumulated::{Curve, Curves, Looks, Pair, SecondOrder, Sites, WindowSize, box_of, check_distances, coincident, finding, positions};
+use crate::cumulated::{Curve, Curves, Looks, Pair, SecondOrder, Sites, WindowSize, check_distances, coincident, finding, positions};
 use crate::inputs::LocatedEstablishments;
+use crate::neighbours::bounds;
 use crate::null::Null;
 use crate::plants::check_test;
 use crate::window::Window as Area;
@@ -256,7 +257,7 @@ impl Ripley {
         let position = positions(register)?;
         let (area, flat) = match self.window {
             Window::Rectangle => (self.window_m.as_slice().try_into().ok().and_then(Area::rectangle), "ripley-no-area"),
-            Window::Box => (Area::rectangle(box_of(position)), "ripley-on-a-line"),
+            Window::Box => (Area::rectangle(bounds(position)), "ripley-on-a-line"),
             Window::Regions => {
                 let regions = register.window.as_ref().ok_or_else(|| MethodError::Needs { what: Message::new("ripley-needs-regions") })?;
                 (Area::polygons(regions), "ripley-no-area")
