@@ -257,7 +257,7 @@ impl Ripley {
         let position = positions(register)?;
         let (area, flat) = match self.window {
             Window::Rectangle => (self.window_m.as_slice().try_into().ok().and_then(Area::rectangle), "ripley-no-area"),
-            Window::Box => (Area::rectangle(bounds(position)), "ripley-on-a-line"),
+            Window::Box => (Some(bounds(position)).filter(|b| wide(*b)).and_then(Area::rectangle), "ripley-on-a-line"),
             Window::Regions => {
                 let regions = register.window.as_ref().ok_or_else(|| MethodError::Needs { what: Message::new("ripley-needs-regions") })?;
                 (Area::polygons(regions), "ripley-no-area")
@@ -314,4 +314,10 @@ impl Ripley {
 fn even_distances(longest: f64) -> Vec<f64> {
     const STEPS: u32 = 50;
     (0..=STEPS).map(|k| longest * f64::from(k) / f64::from(STEPS)).collect()
+}
+
+/// True unless a box is a line: points in a row are not quite in a row once they are projected.
+fn wide([west, south, east, north]: [f64; 4]) -> bool {
+    let sides = [east - west, north - south];
+    sides[0].min(sides[1]) > 1e-3 * sides[0].max(sides[1])
 }
