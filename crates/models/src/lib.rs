@@ -1,5 +1,6 @@
 //! What moves industries and what to do: a file directly under `src` is a model, a folder is machinery shared by several.
 
+pub mod backtest;
 mod calendar;
 pub mod cluster_typology;
 pub mod composite_index;
@@ -15,6 +16,7 @@ pub mod growth_audit;
 mod growth_history;
 mod index;
 pub mod investment_game;
+pub mod landscape;
 mod planning;
 mod ranking;
 mod rules;
