@@ -28,6 +28,21 @@ pub fn dbmss_points() -> serde_json::Value {
     serde_json::from_str(include_str!("../oracles/dbmss_points_200.json")).expect("committed JSON")
 }
 
+/// Metapopulation capacity, values of places, mean-field equilibria, a fold and an exact quasi-stationary distribution, by dense `numpy`.
+///
+/// # Panics
+/// If the committed file is not JSON.
+pub fn metapopulation() -> serde_json::Value {
+    serde_json::from_str(include_str!("../oracles/ifm_capacity_meanfield_qsd.json")).expect("committed JSON")
+}
+
+/// Where the 200 places of its mean field stand, and their areas.
+pub fn patches() -> (Vec<[f64; 2]>, Vec<f64>) {
+    let number = |cell: &String| cell.parse().expect("a number");
+    let parsed = rows(include_str!("../oracles/ifm_sim200_patches.csv"));
+    (parsed.iter().map(|row| [number(&row[1]), number(&row[2])]).collect(), parsed.iter().map(|row| number(&row[3])).collect())
+}
+
 /// 2,000 generated establishments in a square of 100 km, 200 of them in industry `REF`, 227 in `T1`.
 pub fn points() -> Register {
     let parsed = rows(include_str!("../oracles/points_200.csv"));

@@ -5,15 +5,23 @@ mod capacity;
 mod eigen;
 mod fold;
 mod mean_field;
+mod outlook;
 mod quasi_stationary;
+mod scenario;
 mod simulation;
+mod tables;
+mod terrain;
 
 pub use capacity::{Capacity, LEFT_OUT_EACH, PlaceValue, Powers, capacity};
 pub use eigen::{Leading, leading};
 pub use fold::{Fold, fold};
 pub use mean_field::{MeanField, equilibrium, mean_field};
+pub use outlook::{Ahead, Compared, Group, IndustryAhead, Outlook, PlaceWorth, Settings, Site, Step};
 pub use quasi_stationary::{EXACT, QuasiStationary, quasi_stationary, resurrected};
+pub use scenario::{CapacityChange, Changed, DistanceChange, NewPlace, Scenario, check_scenarios};
 pub use simulation::{Chances, Path, path};
+pub use tables::{OUTLOOK_TABLES, present};
+pub use terrain::{Shifts, Terrain};
 
 /// What decides who enters and who leaves: sites (an industry in a place each), how well each is connected if the others are occupied with
 /// given probabilities, and the chances that follow.

@@ -1,6 +1,7 @@
 //! Models against independent numbers and against truth by simulation.
 #![allow(clippy::unwrap_used)]
 
+mod backtest;
 mod cluster_typology;
 mod composite_index;
 mod coupling_coordination;
@@ -9,6 +10,7 @@ mod framework;
 mod goal_feasibility;
 mod growth_audit;
 mod investment_game;
+mod landscape;
 mod symbiosis;
 mod target_plan;
 mod target_tracking;
