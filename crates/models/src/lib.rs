@@ -14,6 +14,7 @@ pub mod goal_feasibility;
 mod growth;
 pub mod growth_audit;
 mod growth_history;
+mod incidence;
 mod index;
 pub mod investment_game;
 pub mod landscape;
@@ -31,6 +32,9 @@ pub use composite_index::Assessed;
 pub use coupling_coordination::Coupled;
 pub use goal_feasibility::Histories;
 pub use growth_audit::Audited;
+pub use incidence::{
+    Colonisation, Extinction, Fit, Geography, Kernel, Lattice, Network, Parameters, Point, Rates, StandardErrors, Sums, Symbol, Unfitted,
+};
 pub use investment_game::Played;
 pub use symbiosis::Subsystems;
 pub use target_plan::Planned;
