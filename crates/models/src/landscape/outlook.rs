@@ -4,7 +4,7 @@ use crate::incidence::{Fit, Network, Point};
 use crate::landscape::scenario::{Changed, Scenario};
 use crate::landscape::simulation::{Chances, path};
 use crate::landscape::terrain::{Shifts, Terrain};
-use crate::landscape::{Capacity, Landscape, Powers, QuasiStationary, capacity, equilibrium, fold, mean_field, quasi_stationary, resurrected};
+use crate::landscape::{Capacity, Powers, QuasiStationary, capacity, equilibrium, fold, mean_field, quasi_stationary, resurrected};
 use crate::sampling::normal;
 use agglom_measures::quantile;
 use agglom_method::{Codes, Context, Generator, MethodError, Seed};

@@ -1,5 +1,5 @@
 use crate::incidence::{Network, Parameters, Point, Rates};
-use crate::landscape::Landscape;
+use crate::landscape::{Landscape, sum};
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis};
 use rayon::prelude::*;
@@ -11,7 +11,7 @@ pub struct Terrain<'a> {
     parameters: Parameters,
     industries: usize,
     /// Weights between places, row by row, if there is room for them.
-    near: Option<Array2<f64>>,
+    near: Option<Vec<f64>>,
     /// A^b by place and industry.
     sent: Array2<f64>,
     /// ω φ among these industries.
@@ -123,11 +123,11 @@ impl<'a> Terrain<'a> {
     }
 }
 
-/// Weights between all places; none from a place to itself.
-fn near(network: &Network, alpha: f64) -> Array2<f64> {
+/// Weights between all places, row by row; none from a place to itself.
+fn near(network: &Network, alpha: f64) -> Vec<f64> {
     let places = network.places();
-    let mut near = Array2::zeros((places, places));
-    near.outer_iter_mut().into_par_iter().enumerate().for_each(|(i, mut row)| {
+    let mut near = vec![0.0; places * places];
+    near.par_chunks_mut(places.max(1)).enumerate().for_each(|(i, row)| {
         for (j, weight) in row.iter_mut().enumerate().filter(|(j, _)| *j != i) {
             *weight = network.kernel.weight(network.geography.distance(i, j), alpha);
         }
@@ -136,10 +136,22 @@ fn near(network: &Network, alpha: f64) -> Array2<f64> {
 }
 
 /// A product, block of rows by block of rows.
-fn multiply(near: &Array2<f64>, sent: ArrayView2<'_, f64>, image: &mut [f64]) {
-    let columns = sent.ncols();
-    near.axis_chunks_iter(Axis(0), BLOCK).into_par_iter().zip(image.par_chunks_mut(BLOCK * columns)).for_each(|(rows, image)| {
-        if let Ok(mut image) = ArrayViewMut2::from_shape((rows.nrows(), columns), image) {
+fn multiply(near: &[f64], sent: ArrayView2<'_, f64>, image: &mut [f64]) {
+    let (places, columns) = sent.dim();
+    if places == 0 || columns == 0 {
+        return;
+    }
+    near.par_chunks(BLOCK * places).zip(image.par_chunks_mut(BLOCK * columns)).for_each(|(rows, image)| {
+        let height = rows.len() / places;
+        if columns == 1 {
+            let one = sent.as_standard_layout();
+            let vector = one.as_slice().unwrap_or_default();
+            for (x, row) in image.iter_mut().zip(rows.chunks(places)) {
+                *x = sum(places, |j| row[j] * vector[j]);
+            }
+        } else if let (Ok(rows), Ok(mut image)) =
+            (ArrayView2::from_shape((height, places), rows), ArrayViewMut2::from_shape((height, columns), image))
+        {
             general_mat_mul(1.0, &rows, &sent, 0.0, &mut image);
         }
     });
