@@ -8,6 +8,7 @@ mod coupling;
 pub mod coupling_coordination;
 mod cumulative;
 mod dynamics;
+pub mod entry_exit_backtest;
 pub mod framework;
 mod game;
 pub mod goal_feasibility;

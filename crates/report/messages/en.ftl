@@ -196,3 +196,5 @@ method-target-tracking = Target tracking
 method-target-tracking-question = Are this year’s returns on course for the target?
 method-investment-game = Investment game
 method-investment-game-question = Who pays for the shared brand, and what would be best for all?
+method-entry-exit-backtest = Entry and exit backtest
+method-entry-exit-backtest-question = How well can entry and exit of industries be foretold?

@@ -153,3 +153,5 @@ method-target-tracking = 目标跟踪
 method-target-tracking-question = 本年进度能否完成目标？
 method-investment-game = 投资博弈
 method-investment-game-question = 谁为共同品牌出资，怎样对整体最好？
+method-entry-exit-backtest = 进入退出回测
+method-entry-exit-backtest-question = 产业的进入与退出能预测得多好？

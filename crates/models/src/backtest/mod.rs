@@ -1,15 +1,23 @@
 //! How well probabilities foretold what came: the area under the curve, Brier scores, calibration, and a logistic regression to compare with.
 
+mod assess;
 mod auc;
 mod brier;
 mod calibration;
 mod clusters;
+mod forecasts;
 mod logistic;
+pub(crate) mod tables;
+pub(crate) mod years;
 
+pub use assess::{Apart, Score};
+pub(crate) use assess::Trial;
 pub use auc::{AreaUnderCurve, areas, difference};
 pub use brier::{Brier, brier};
 pub use calibration::{Bin, Calibration, calibration};
 pub use clusters::Clusters;
+pub use forecasts::{Event, Forecaster};
+pub(crate) use forecasts::{Evidence, Rows};
 pub use logistic::{Design, Logistic, logistic};
 
 /// A number with its standard error; without one where too little varies to tell.

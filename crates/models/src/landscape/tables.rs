@@ -13,7 +13,7 @@ pub const OUTLOOK_TABLES: [TableSpec; 5] = [
     ),
     TableSpec::new("place_values", "place industry value_lost first_order elasticity unit_adds"),
     TableSpec::new("forecast", "ahead industry expected low high"),
-    TableSpec::new("scenarios", "scenario industry place baseline expected gain low high"),
+    TableSpec::new("scenarios", "scenario industry place baseline expected scenario_effect low high"),
 ];
 
 /// An industry that is there and would be below this at rest is a debt.
@@ -108,7 +108,7 @@ fn scenarios(ahead: &Ahead, industries: &Arc<Codes>) -> Table {
         .texts("place", c.iter().map(|c| c.place.clone()))
         .numbers("baseline", Unit::None, c.iter().map(|c| Some(c.means.0)))
         .numbers("expected", Unit::None, c.iter().map(|c| Some(c.means.1)))
-        .numbers("gain", Unit::None, c.iter().map(|c| Some(c.difference)))
+        .numbers("scenario_effect", Unit::None, c.iter().map(|c| Some(c.difference)))
         .numbers("low", Unit::None, c.iter().map(|c| c.range.map(|r| r.0)))
         .numbers("high", Unit::None, c.iter().map(|c| c.range.map(|r| r.1)))
 }
@@ -140,9 +140,9 @@ fn charts(ahead: &Ahead) -> Vec<Chart> {
     if !ahead.compared.is_empty() {
         let bars = Mark::Bars {
             label: vec![name("scenario"), name("industry"), name("place")],
-            values: vec![name("gain")],
+            values: vec![name("scenario_effect")],
             interval: (ahead.settings.draws >= 39).then(|| (name("low"), name("high"))),
-            order: Order::Extreme(name("gain"), 20),
+            order: Order::Extreme(name("scenario_effect"), 20),
             scale: Scale::Linear,
             reference: Some(Reference { at: 0.0, label: Message::new("incidence-as-things-are") }),
         };
