@@ -16,6 +16,7 @@ mod growth;
 pub mod growth_audit;
 mod growth_history;
 mod incidence;
+pub mod incidence_function;
 mod index;
 pub mod investment_game;
 pub mod landscape;
@@ -33,9 +34,7 @@ pub use composite_index::Assessed;
 pub use coupling_coordination::Coupled;
 pub use goal_feasibility::Histories;
 pub use growth_audit::Audited;
-pub use incidence::{
-    Colonisation, Extinction, Fit, Geography, Kernel, Lattice, Network, Parameters, Point, Rates, StandardErrors, Sums, Symbol, Unfitted,
-};
+pub use incidence_function::Incidence;
 pub use investment_game::Played;
 pub use symbiosis::Subsystems;
 pub use target_plan::Planned;

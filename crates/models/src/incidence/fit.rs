@@ -2,7 +2,7 @@
 
 use super::design::{Design, Point, Symbol};
 use super::likelihood::{Evaluation, Wanted, evaluate};
-use super::newton::{End, MOST, Prior, Summit, climb};
+use super::newton::{End, MOST, Summit, climb};
 use super::observed::Events;
 use super::problem::Problem;
 use super::rates::Rates;
@@ -64,7 +64,6 @@ pub(crate) struct Normal {
     pub(crate) design: Design,
     pub(crate) theta: Vec<f64>,
     pub(crate) covariance: DMatrix<f64>,
-    pub(crate) hessian: DMatrix<f64>,
 }
 
 /// Why there is no fit.
@@ -123,7 +122,12 @@ impl Fit {
         point
     }
 
-    /// Aikaike's information criterion.
+    /// Entries behind the fit.
+    pub fn entries(&self) -> usize {
+        self.events.entries
+    }
+
+    /// Akaike's information criterion.
     pub fn aic(&self) -> f64 {
         2.0 * (self.free.len() as f64 - self.log_likelihood)
     }
@@ -141,6 +145,9 @@ impl Fit {
 pub(crate) fn inverse(information: &DMatrix<f64>, design: &Design) -> Result<DMatrix<f64>, Unfitted> {
     const SINGULAR: f64 = 1e-11;
     let n = information.nrows();
+    if n == 0 {
+        return Ok(DMatrix::zeros(0, 0));
+    }
     let scale = information.diagonal().map(|d| if d > 0.0 { 1.0 / d.sqrt() } else { 1.0 });
     let scaled = DMatrix::from_fn(n, n, |a, b| information[(a, b)] * scale[a] * scale[b]);
     if scaled.iter().any(|v| !v.is_finite()) {
@@ -235,7 +242,7 @@ pub(crate) fn finished(problem: &Problem<'_>, design: &Design, mut summit: Summi
     let scores = effort.errors != StandardErrors::Hessian;
     let full = if scores { evaluate(problem, &design, &summit.theta, Wanted::Scores)? } else { summit.evaluation.clone() };
     let covariance = covariance(&full, &design, effort.errors)?;
-    Ok(told(problem, design, &summit, (boundary, covariance, full.hessian), events))
+    Ok(told(problem, design, &summit, (boundary, covariance), events))
 }
 
 /// The covariance of estimates (B.5).
@@ -248,10 +255,10 @@ pub(crate) fn covariance(full: &Evaluation, design: &Design, errors: StandardErr
     })
 }
 
-type Known = (Vec<(Symbol, &'static str)>, DMatrix<f64>, DMatrix<f64>);
+type Known = (Vec<(Symbol, &'static str)>, DMatrix<f64>);
 
 /// The fit in the units of the data.
-pub(crate) fn told(problem: &Problem<'_>, design: Design, summit: &Summit, (boundary, covariance, hessian): Known, events: Events) -> Fit {
+pub(crate) fn told(problem: &Problem<'_>, design: Design, summit: &Summit, (boundary, covariance): Known, events: Events) -> Fit {
     let observed = problem.observed;
     let point = design.point(&summit.theta).rescaled(problem.rates, observed.distance_scale, observed.capacity_scale);
     let units = design.units(problem.rates, observed.capacity_scale);
@@ -264,15 +271,10 @@ pub(crate) fn told(problem: &Problem<'_>, design: Design, summit: &Summit, (boun
         covariance: (0..own.nrows()).map(|a| own.row(a).iter().copied().collect()).collect(),
         boundary,
         log_likelihood: summit.evaluation.value,
-        gradient: summit.evaluation.gradient.amax(),
+        gradient: if summit.theta.is_empty() { 0.0 } else { summit.evaluation.gradient.amax() },
         distance: summit.distance,
         iterations: summit.iterations,
         events,
-        normal: Normal { design, theta: summit.theta.clone(), covariance, hessian },
+        normal: Normal { design, theta: summit.theta.clone(), covariance },
     }
-}
-
-/// The same with a prior, without boundaries: used for pooling.
-pub(crate) fn penalised(problem: &Problem<'_>, design: &Design, start: &[f64], prior: &Prior, tolerance: f64) -> Result<Summit, MethodError> {
-    climb(problem, design, start, tolerance, Some(prior))
 }

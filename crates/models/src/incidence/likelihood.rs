@@ -11,9 +11,7 @@ use nalgebra::{DMatrix, DVector};
 pub(crate) enum Wanted {
     /// Its value.
     Value,
-    /// And its gradient.
-    Gradient,
-    /// And its Hessian.
+    /// And its gradient and its Hessian.
     Hessian,
     /// And sums of squared scores, of transitions and of places.
     Scores,
@@ -73,7 +71,7 @@ impl Slots {
                 entry[*slot] = z * first;
             }
         }
-        let mut set = |slot: Option<usize>, value: f64, to: &mut [f64]| {
+        let set = |slot: Option<usize>, value: f64, to: &mut [f64]| {
             if let Some(slot) = slot {
                 to[slot] = value;
             }
@@ -235,7 +233,6 @@ pub(crate) fn evaluate(problem: &Problem<'_>, design: &Design, theta: &[f64], wa
     let (slots, point) = (Slots::new(design), design.point(theta));
     let order = match wanted {
         Wanted::Value => 0,
-        Wanted::Gradient => 1,
         Wanted::Hessian | Wanted::Scores => 2,
     };
     let blocks = problem.blocks(design, &point, order, |block| tally(block, &slots, wanted))?;

@@ -97,12 +97,16 @@ pub(crate) fn climb(problem: &Problem<'_>, design: &Design, start: &[f64], toler
     let value = |theta: &[f64], wanted| evaluate(problem, design, theta, wanted).map(|found| with_prior(found, theta, prior));
     let mut theta = start.to_vec();
     let mut here = value(&theta, Wanted::Hessian)?;
+    if theta.is_empty() {
+        let end = if here.value > f64::NEG_INFINITY { End::Converged } else { End::Stopped };
+        return Ok(Summit { theta, evaluation: here, iterations: 0, distance: 0.0, end });
+    }
     for iterations in 0..MOST {
         let ended = |theta, evaluation, distance, end| Ok(Summit { theta, evaluation, iterations, distance, end });
         let Some((direction, distance, definite)) = step(&here).filter(|_| here.value > f64::NEG_INFINITY) else {
             return ended(theta, here, f64::INFINITY, End::Stopped);
         };
-        if distance <= tolerance && definite || theta.is_empty() {
+        if distance <= tolerance && definite {
             return ended(theta, here, distance, End::Converged);
         }
         if let Some(symbol) = beyond(design, &theta) {
