@@ -38,3 +38,10 @@ pub use rates::{Colonisation, Extinction, Parameters, Rates};
 pub use response::Response;
 pub use specification::{CapacityBy, Fading, Missing, Pooling, Presence, PropaguleRain, RainWord, RelatedBy, Specification};
 pub use sums::Sums;
+
+pub(crate) use design::Design;
+pub(crate) use fit::fit;
+pub(crate) use observed::PRESENT;
+pub(crate) use problem::Problem;
+pub(crate) use sizes::sizes;
+pub(crate) use surroundings::co_location;
