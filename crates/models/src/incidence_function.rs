@@ -1,6 +1,7 @@
 //! The incidence function model: which industries will enter and leave which places.
 
 use crate::incidence::{Analysis, Effort, Plan, Prepared, response};
+use crate::landscape::{Ahead, Group, OUTLOOK_TABLES, Outlook, Scenario, Settings, check_ahead};
 use agglom_method::{
     Argument, Bound, Codes, Context, Family, Finding, Inputs, Message, Method, MethodError, SettingError, ShapeKind, Slot, TableSpec,
 };
@@ -136,6 +137,12 @@ pub struct IncidenceFunction {
     pub tolerance: f64,
     /// Intervals hold with probability 1 - alpha.
     pub alpha: f64,
+    /// Periods ahead that are simulated; 0 for none.
+    pub horizon: usize,
+    /// Draws of parameters and of chance for the periods ahead; 0 for none.
+    pub draws: usize,
+    /// Changes whose effect at the horizon is compared with how things are.
+    pub scenarios: Vec<Scenario>,
 }
 
 /// Entry and exit of industries in places.
@@ -194,6 +201,8 @@ pub struct Entries {
     /// The network, in the units of the data.
     #[serde(skip)]
     pub network: Network,
+    /// What lies ahead.
+    pub ahead: Ahead,
 }
 
 impl Default for IncidenceFunction {
@@ -221,6 +230,9 @@ impl Default for IncidenceFunction {
             top: 50,
             tolerance: 1e-8,
             alpha: 0.05,
+            horizon: 5,
+            draws: 199,
+            scenarios: Vec::new(),
         }
     }
 }
@@ -256,12 +268,18 @@ impl Method for IncidenceFunction {
             "industry entries exits transitions log_likelihood aic auc_entry auc_exit brier_entry brier_exit shrinkage iterations gradient distance_scale capacity_scale reason",
         ),
         TableSpec::new("responses", "event driver probability low high"),
+        OUTLOOK_TABLES[0],
+        OUTLOOK_TABLES[1],
+        OUTLOOK_TABLES[2],
+        OUTLOOK_TABLES[3],
+        OUTLOOK_TABLES[4],
     ];
     type Inputs = Incidence;
     type Output = Entries;
 
     fn check(&self) -> Result<(), SettingError> {
         SettingError::between("alpha", self.alpha, 0.0, 1.0)?;
+        check_ahead(self.horizon, self.draws, &self.scenarios)?;
         SettingError::between("tolerance", self.tolerance, 0.0, 0.1)?;
         SettingError::between("kernel_exponent", self.kernel_exponent, 0.0, 20.0)?;
         if !(self.threshold > 0.0 && self.threshold.is_finite()) {
@@ -300,11 +318,12 @@ impl Method for IncidenceFunction {
         if analysis.fits.fitted.iter().all(|f| f.fit.is_err()) {
             return Err(MethodError::NoAnswer { why: Message::new("incidence-function-no-fit").with("least", Argument::count(self.least_events)) });
         }
-        Ok(self.entries(inputs, prepared, analysis))
+        let ahead = self.ahead(inputs, &prepared, &analysis, context)?;
+        Ok(self.entries(inputs, prepared, analysis, ahead))
     }
 
     fn present(&self, inputs: &Incidence, found: &Entries) -> Finding {
-        found.finding(inputs)
+        crate::landscape::present(found.finding(inputs), &found.ahead, &found.places, &found.industries)
     }
 }
 
@@ -375,7 +394,26 @@ impl IncidenceFunction {
         }
     }
 
-    fn entries(&self, inputs: &Incidence, prepared: Prepared, analysis: Analysis) -> Entries {
+    /// What lies ahead of the last period.
+    fn ahead(&self, inputs: &Incidence, prepared: &Prepared, analysis: &Analysis, context: &Context<'_>) -> Result<Ahead, MethodError> {
+        let (counts, last) = (&inputs.panel.counts, inputs.panel.counts.cells.len().saturating_sub(1));
+        let group = |f: &Fitted| {
+            let industries = f.industry.map_or_else(|| prepared.industries.clone(), |k| vec![k]);
+            f.fit.as_ref().ok().map(|fit| Group { industries, fit: fit.clone() })
+        };
+        let outlook = Outlook {
+            places: counts.regions.clone(),
+            industries: counts.industries.clone(),
+            network: &prepared.network,
+            groups: analysis.fits.fitted.iter().filter_map(group).collect(),
+            present: prepared.observed.present[last].clone(),
+            covariates: prepared.observed.covariate(last).cloned(),
+        };
+        let settings = Settings { horizon: self.horizon, draws: self.draws, alpha: self.alpha, scenarios: self.scenarios.clone() };
+        outlook.ahead(&settings, context)
+    }
+
+    fn entries(&self, inputs: &Incidence, prepared: Prepared, analysis: Analysis, ahead: Ahead) -> Entries {
         let counts = &inputs.panel.counts;
         let top = |chance: fn(&Prospect) -> Option<f64>| {
             let mut all: Vec<(f64, usize)> = analysis.prospects.iter().enumerate().filter_map(|(at, p)| Some((chance(p)?, at))).collect();
@@ -413,6 +451,7 @@ impl IncidenceFunction {
             prospects: analysis.prospects,
             fits: analysis.fits,
             network: prepared.network,
+            ahead,
         }
     }
 }

@@ -18,8 +18,8 @@ pub use fold::{Fold, fold};
 pub use mean_field::{MeanField, equilibrium, mean_field};
 pub use outlook::{Ahead, Compared, Group, IndustryAhead, Outlook, PlaceWorth, Settings, Site, Step};
 pub use quasi_stationary::{EXACT, QuasiStationary, quasi_stationary, resurrected};
-pub use scenario::{CapacityChange, Changed, DistanceChange, NewPlace, Scenario, check_scenarios};
-pub use simulation::{Chances, Path, path};
+pub use scenario::{CapacityChange, Changed, DistanceChange, NewPlace, Scenario, check_ahead};
+pub use simulation::{Chances, Path, Walk, path};
 pub use tables::{OUTLOOK_TABLES, present};
 pub use terrain::{Shifts, Terrain};
 
@@ -31,6 +31,11 @@ pub trait Landscape: Sync {
 
     /// The connectivity of every site; its own incidence plays no part.
     fn connectivity(&self, incidence: &[f64], connectivity: &mut [f64]);
+
+    /// Connectivity after some sites changed, from what it was before.
+    fn changed(&self, _before: &[f64], after: &[f64], connectivity: &mut [f64]) {
+        self.connectivity(after, connectivity);
+    }
 
     /// The probability that the site is entered at this connectivity, if it is empty.
     fn entry(&self, site: usize, connectivity: f64) -> f64;

@@ -2,7 +2,7 @@
 
 use crate::incidence::{Fit, Network, Point};
 use crate::landscape::scenario::{Changed, Scenario};
-use crate::landscape::simulation::{Chances, path};
+use crate::landscape::simulation::{Chances, Walk};
 use crate::landscape::terrain::{Shifts, Terrain};
 use crate::landscape::{Capacity, Powers, QuasiStationary, capacity, equilibrium, fold, mean_field, quasi_stationary, resurrected};
 use crate::sampling::normal;
@@ -189,6 +189,10 @@ impl Outlook<'_> {
         for site in 0..places * industries {
             let (place, industry) = (site / industries, site % industries);
             let Some(equilibrium) = rest[site] else { continue };
+            // A place that can hold nothing of an industry has nothing ahead.
+            if self.network.capacity[[place, industry]].is_nan() || self.network.capacity[[place, industry]] <= 0.0 {
+                continue;
+            }
             let now = self.present[[place, industry]];
             ahead.sites.push(Site {
                 place: place as u32,
@@ -535,13 +539,16 @@ impl Flow {
         sigma: f64,
         context: &Context<'_>,
     ) -> Result<Vec<Vec<bool>>, MethodError> {
+        let mut walk = Walk::new(&*terrain, now);
         let mut states: Vec<Vec<bool>> = Vec::with_capacity(horizon);
         for _ in 0..horizon {
+            context.proceed()?;
             if sigma > 0.0 {
                 terrain.in_year(sigma * normal(&mut self.years));
             }
-            let state = path(&*terrain, states.last().map_or(now, Vec::as_slice), 1, self, context)?;
-            states.extend(state);
+            let chances = self.next(now.len());
+            walk.step(&*terrain, &chances);
+            states.push(walk.occupied());
         }
         Ok(states)
     }

@@ -80,11 +80,28 @@ fn changed(now: f64, factor: Option<f64>, value: Option<f64>) -> f64 {
     value.unwrap_or_else(|| now * factor.unwrap_or(1.0))
 }
 
+/// What is wrong with the settings of what lies ahead before any data are read.
+///
+/// # Errors
+/// With the setting and what would be right.
+pub fn check_ahead(horizon: usize, draws: usize, scenarios: &[Scenario]) -> Result<(), SettingError> {
+    if horizon > 1000 {
+        return Err(SettingError::new("horizon", format!("{horizon} periods are no forecast; take at most 1000")));
+    }
+    if draws != 0 && draws < 39 {
+        return Err(SettingError::new("draws", format!("{draws} draws give no percentiles; take 0 or at least 39, better 199")));
+    }
+    if !scenarios.is_empty() && (draws == 0 || horizon == 0) {
+        return Err(SettingError::new("scenarios", "are compared by simulation: set `draws` and `horizon` above 0"));
+    }
+    check_scenarios(scenarios)
+}
+
 /// What is wrong with scenarios before any data are read.
 ///
 /// # Errors
 /// With the number of the scenario and what would be right.
-pub fn check_scenarios(scenarios: &[Scenario]) -> Result<(), SettingError> {
+fn check_scenarios(scenarios: &[Scenario]) -> Result<(), SettingError> {
     let wrong = |n: usize, what: &str| Err(SettingError::new("scenarios", format!("number {} {what}", n + 1)));
     let one_of = |factor: Option<f64>, value: Option<f64>| match (factor, value) {
         (Some(x), None) | (None, Some(x)) => x >= 0.0 && x.is_finite(),

@@ -180,6 +180,36 @@ impl Landscape for Terrain<'_> {
         connectivity.iter_mut().zip(&self.outside).for_each(|(s, o)| *s += o);
     }
 
+    fn changed(&self, before: &[f64], after: &[f64], connectivity: &mut [f64]) {
+        let of = self.industries;
+        let changes: Vec<(usize, usize, f64)> = before
+            .iter()
+            .zip(after)
+            .enumerate()
+            .filter(|(_, (b, a))| a != b)
+            .map(|(site, (b, a))| (site / of, site % of, (a - b) * self.sent[[site / of, site % of]]))
+            .collect();
+        // Scattered sums take about four times as long as those of a full product.
+        let Some(near) = self.near.as_ref().filter(|_| 4 * changes.len() < after.len()) else {
+            return self.connectivity(after, connectivity);
+        };
+        let places = self.places();
+        connectivity.par_chunks_mut(BLOCK * of).zip(near.par_chunks(BLOCK * places)).for_each(|(s, near)| {
+            for (s, row) in s.chunks_mut(of).zip(near.chunks(places)) {
+                for &(j, k, sent) in &changes {
+                    s[k] += row[j] * sent;
+                }
+            }
+        });
+        if let Some(related) = &self.related {
+            for &(j, k, sent) in &changes {
+                connectivity[j * of..(j + 1) * of].iter_mut().zip(related.column(k)).for_each(|(s, weight)| *s += weight * sent);
+            }
+        }
+        // Sums that go up and down must not end below what is always there.
+        connectivity.iter_mut().zip(&self.outside).for_each(|(s, o)| *s = s.max(*o));
+    }
+
     fn entry(&self, site: usize, connectivity: f64) -> f64 {
         if connectivity > 0.0 {
             self.rates.entry_of(self.rates.entry_predictor(connectivity, &self.parameters) + self.entry_shift[site / self.industries])

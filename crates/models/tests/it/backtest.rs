@@ -1,7 +1,10 @@
 //! Areas, scores and regressions on sixty observations given in closed form. Numbers: `numpy` by the published formulas (DeLong et al. 1988;
 //! Obuchowski 1997; the sandwich with G / (G - 1)) and `statsmodels` 0.14 `Logit(...).fit(cov_type="cluster")`.
 
-use agglom_method::{Context, Seed, Unwatched};
+use agglom_method::{Cells, Codes, Context, Counts, Measured, Method, MethodError, Panel, Seed, Unwatched};
+use agglom_models::backtest::{Event, Forecaster};
+use agglom_models::entry_exit_backtest::{Backtest, BacktestCapacity, EntryExitBacktest, EntryExitPanel};
+use agglom_testing::{panels, samples};
 use agglom_models::backtest::{Clusters, Design, areas, brier, calibration, difference, logistic};
 use proptest::prelude::*;
 
@@ -127,6 +130,106 @@ fn what_separates_has_no_regression_without_a_penalty() {
     if let Some(found) = fitted(0.0) {
         assert!(found.coefficients[1] > 5.0, "far out, if found at all");
     }
+}
+
+fn run(method: &EntryExitBacktest, panel: Panel) -> Backtest {
+    method.compute(&EntryExitPanel::of(panel), &context()).unwrap()
+}
+
+fn given() -> EntryExitBacktest {
+    EntryExitBacktest { capacity: BacktestCapacity::Given, ..EntryExitBacktest::default() }
+}
+
+#[test]
+fn the_true_model_is_calibrated_and_ahead() {
+    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 3.0, e: 0.4, x: 0.5, omega: 0.5, rain: 0.3 };
+    let found = run(&given(), panels::incidence(150, 4, 16, 25.0, truth, Seed::new(4)));
+    for event in Event::ALL {
+        let score = |f: Forecaster| found.scores.iter().find(|s| s.event == event && s.forecaster == f).unwrap();
+        let own = score(Forecaster::Incidence);
+        assert_eq!(own.verdict(1.96), Some("skill"), "{event:?}");
+        let (_, slope) = own.calibration.as_ref().unwrap().line.unwrap();
+        // Three standard errors.
+        assert!((slope.value - 1.0).abs() < 3.0 * slope.error.unwrap(), "{event:?}: {slope:?}");
+        assert_eq!(score(Forecaster::Persistence).area.unwrap().value, 0.5);
+        assert_eq!(score(Forecaster::Persistence).verdict(1.96), Some("no-skill"));
+        let apart = |second| found.differences.iter().find(|d| d.event == event && d.first == Forecaster::Incidence && d.second == second).unwrap();
+        for second in [Forecaster::RelatednessDensity, Forecaster::LocationQuotient] {
+            assert!(apart(second).difference.interval(1.96).unwrap().0 > 0.0, "{event:?} {second:?}");
+        }
+    }
+}
+
+/// The same panel with the rows of every period turned round, and other values after the last test step.
+#[test]
+fn order_of_rows_and_threads_do_not_matter() {
+    let panel = samples::presence();
+    let mut counts = Counts::clone(&panel.counts);
+    counts.cells = counts.cells.iter().map(|c| Cells::new(counts.regions.len(), c.iter().rev().copied().collect(), Vec::new())).collect();
+    let turned = Panel { counts: counts.into(), ..panel.clone() };
+    let pool = |threads: usize| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let one = pool(1).install(|| run(&given(), panel));
+    let eight = pool(8).install(|| run(&given(), turned));
+    assert_eq!((one.scores, one.by_industry, one.differences), (eight.scores, eight.by_industry, eight.differences));
+}
+
+#[test]
+fn training_does_not_know_what_comes_after_it() {
+    // Whatever the last period shows: what was learnt, and what was foretold, stay. Only outcomes of the last step change.
+    let panel = samples::presence();
+    let mut counts = Counts::clone(&panel.counts);
+    let last = counts.cells.len() - 1;
+    let turned = counts.cells[last].iter().map(|c| Measured { value: 1.0 - c.value, ..*c }).collect();
+    counts.cells[last] = Cells::new(counts.regions.len(), turned, Vec::new());
+    let other = Panel { counts: counts.into(), ..panel.clone() };
+    let method = EntryExitBacktest { train_until: Some("2008".to_owned()), ..given() };
+    let (one, two) = (run(&method, panel), run(&method, other));
+    assert_eq!(one.fit.unwrap().theta, two.fit.unwrap().theta);
+    for (a, b) in one.scores.iter().zip(&two.scores) {
+        let foretold = |s: &agglom_models::backtest::Score| s.calibration.as_ref().unwrap().bins.iter().map(|b| b.predicted).collect::<Vec<_>>();
+        assert_eq!(foretold(a), foretold(b));
+        assert_eq!(a.events + b.events, a.transitions, "what entered did not, what stayed left");
+        let (Some(x), Some(y)) = (a.area, b.area) else { continue };
+        assert!((x.value + y.value - 1.0).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn baselines_are_what_they_say() {
+    // Two industries in three places over four periods; train until 2003. Entries in training: i of 3 that could, j none of 3.
+    let rows = [("2001", [1.0, 0.0, 0.0, 0.0, 0.0, 1.0]), ("2002", [1.0, 0.0, 1.0, 0.0, 0.0, 1.0]), ("2003", [1.0, 0.0, 1.0, 0.0, 0.0, 1.0]), ("2004", [1.0, 1.0, 0.0, 0.0, 1.0, 1.0])];
+    let cells = rows.iter().flat_map(|(t, v)| (0..6).map(move |n| (*t, ["a", "b", "c"][n / 2], ["i", "j"][n % 2], v[n])));
+    let panel = Panel {
+        counts: Counts::from_panel(cells.collect::<Vec<_>>()).into(),
+        position: Some(vec![[0.0, 0.0], [1.0, 0.0], [2.0, 0.0]]),
+        degrees: None,
+        capacity: None,
+    };
+    let models = vec![Forecaster::IndustryRate, Forecaster::Persistence, Forecaster::Incidence];
+    let found = run(&EntryExitBacktest { models, ..EntryExitBacktest::default() }, panel);
+    // Training: i is absent from b (enters) and c, then from c: 1 of 3; j is absent from a and b twice: 0 of 4. Rates (1.5 / 4, 0.5 / 5).
+    // Test: c gets i, a gets j, b does not get j. Brier ((1 - 0.375)² + (1 - 0.1)² + 0.1²) / 3.
+    let rate = found.scores.iter().find(|s| s.event == Event::Entry && s.forecaster == Forecaster::IndustryRate).unwrap();
+    near(rate.brier.unwrap().score.value, (0.625f64.powi(2) + 0.81 + 0.01) / 3.0);
+    near(rate.area.unwrap().value, 0.75);
+    assert_eq!((found.base_rates[0], found.steps, found.unfitted), (1.0 / 7.0, (2, 1), Some("too-few-events")));
+    let incidence = found.scores.iter().find(|s| s.forecaster == Forecaster::Incidence).unwrap();
+    assert_eq!((incidence.area, incidence.reason), (None, Some("not-fitted")));
+}
+
+#[test]
+fn periods_must_allow_training_and_test() {
+    let at = |code: &str| EntryExitBacktest { train_until: Some(code.to_owned()), ..given() }.compute(&EntryExitPanel::of(samples::presence()), &context());
+    assert!(matches!(at("2000"), Err(MethodError::Setting { setting: "train_until", .. })));
+    assert!(matches!(at("2009"), Err(MethodError::Setting { setting: "train_until", .. })));
+    assert!(matches!(at("1999"), Err(MethodError::UnknownCode { .. })));
+    let mut short = samples::presence();
+    let mut counts = Counts::clone(&short.counts);
+    counts.cells.truncate(2);
+    counts.periods = std::sync::Arc::new(Codes::new(["2000", "2001"]));
+    short.counts = counts.into();
+    short.capacity = short.capacity.map(|c| c[..2].to_vec());
+    assert!(matches!(given().compute(&EntryExitPanel::of(short), &context()), Err(MethodError::TooFew { .. })));
 }
 
 proptest! {

@@ -2,7 +2,8 @@
 
 use agglom_method::{Context, Seed, Unwatched};
 use agglom_models::landscape::{Landscape, Chances, Powers, capacity, equilibrium, fold, leading, mean_field, path, quasi_stationary, resurrected};
-use agglom_testing::oracles;
+use agglom_testing::{oracles, panels, samples};
+use ndarray::Array2;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -249,6 +250,148 @@ fn paths_die_out_as_the_chain_says() {
     }
     let error = (expected * (1.0 - expected) / f64::from(draws)).sqrt();
     assert!((gone as f64 / f64::from(draws) - expected).abs() < 4.0 * error, "{gone} of {draws}");
+}
+
+fn point(alpha: f64, b: f64, y: f64, e: f64, x: f64, omega: f64) -> Point {
+    Point { parameters: Parameters { alpha, b, y, z: 2.0, e, x, omega, rain: 0.0 }, entry: Vec::new(), exit: Vec::new(), sigma: 0.0 }
+}
+
+#[test]
+fn a_terrain_is_the_network_it_is_made_of() {
+    let oracle = oracles::metapopulation();
+    let (xy, area) = oracles::patches();
+    let theta = numbers(&oracle["ifm_meanfield_sim200"]["theta"]);
+    let rates = Rates { colonisation: Colonisation::Hanski, extinction: Extinction::Hanski, rescue: true };
+    let capacity = Array2::from_shape_vec((200, 1), area.clone()).unwrap();
+    let network = Network::new(Kernel::Exponential, Geography::Plane(xy), None, capacity);
+    let point = point(theta[0].exp(), theta[1], 10.0, theta[3].exp(), theta[4], 0.0);
+    let present = Array2::from_elem((200, 1), 1.0);
+    let terrain = Terrain::new(&network, rates, &point, &[0], present.view(), &Shifts::default());
+    let found = mean_field(&terrain, 1e-13, &context()).unwrap();
+    for (found, expected) in found.incidence.iter().zip(numbers(&oracle["ifm_meanfield_sim200"]["J_upper"])) {
+        near(*found, expected, 1e-10);
+    }
+}
+
+#[test]
+fn connectivity_after_changes_is_connectivity_anew() {
+    let (xy, area) = oracles::patches();
+    let capacity = Array2::from_shape_fn((200, 3), |(i, k)| area[(i + 7 * k) % 200]);
+    let phi = Array2::from_shape_fn((3, 3), |(k, l)| panels::relatedness(k, l));
+    let network = Network::new(Kernel::Exponential, Geography::Plane(xy), Some(phi), capacity);
+    let rates = Rates { colonisation: Colonisation::Hanski, extinction: Extinction::ComplementaryLogLog, rescue: true };
+    let point = point(1.1, 0.6, 5.0, 0.3, 0.4, 0.7);
+    let now = Array2::from_shape_fn((200, 3), |(i, k)| f64::from(u8::from((i * (k + 2)) % 3 == 0)));
+    let terrain = Terrain::new(&network, rates, &point, &[0, 1, 2], now.view(), &Shifts::default());
+    let before: Vec<f64> = now.iter().copied().collect();
+    let after: Vec<f64> = before.iter().enumerate().map(|(i, p)| if i % 23 == 4 { 1.0 - p } else { *p }).collect();
+    let (mut whole, mut parts) = (vec![0.0; 600], vec![0.0; 600]);
+    terrain.connectivity(&before, &mut parts);
+    let direct = network.connectivity(&point.parameters, now.view());
+    for (a, b) in parts.iter().zip(&direct) {
+        near(*a, *b, 1e-12);
+    }
+    terrain.changed(&before, &after, &mut parts);
+    terrain.connectivity(&after, &mut whole);
+    for (a, b) in parts.iter().zip(&whole) {
+        near(*a, *b, 1e-11);
+    }
+    // Some industries of a network: what the others do for them stays.
+    let some = Terrain::new(&network, rates, &point, &[1], now.view(), &Shifts::default());
+    let mut one = vec![0.0; 200];
+    some.connectivity(&now.column(1).to_vec(), &mut one);
+    for (i, s) in one.iter().enumerate() {
+        near(*s, direct[[i, 1]], 1e-12);
+    }
+    assert!(some.fed() && !terrain.fed());
+}
+
+fn method(scenarios: Vec<Scenario>) -> IncidenceFunction {
+    let rain = PropaguleRain::Word(RainWord::Estimate);
+    IncidenceFunction { horizon: 4, draws: 99, scenarios, propagule_rain: rain, ..IncidenceFunction::default() }
+}
+
+fn sample() -> Incidence {
+    Incidence { panel: samples::presence().into(), places: None, proximity: None, distances: None, covariates: None }
+}
+
+#[test]
+fn scenarios_meet_the_same_chances() {
+    let place = || "p0003".to_owned();
+    let capacity = |factor: f64| Some(CapacityChange { place: place(), factor: Some(factor), ..CapacityChange::default() });
+    let scenario = |name: &str| Scenario { name: name.to_owned(), ..Scenario::default() };
+    let new = NewPlace { place: "p9999".to_owned(), x_m: Some(5000.0), y_m: Some(5000.0), capacity: 3.0, ..NewPlace::default() };
+    let road = DistanceChange { from: place(), to: "p0007".to_owned(), factor: Some(0.1), ..DistanceChange::default() };
+    let scenarios = vec![
+        Scenario { capacity: capacity(1.0), ..scenario("same") },
+        Scenario { capacity: capacity(20.0), ..scenario("more") },
+        Scenario { new_place: Some(new), ..scenario("new") },
+        Scenario { distance: Some(road), ..scenario("road") },
+    ];
+    let pool = |threads: usize| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let run = || method(scenarios.clone()).compute(&sample(), &context()).unwrap();
+    let found = pool(1).install(run);
+    assert_eq!(found.ahead, pool(8).install(run).ahead, "the same at any number of threads");
+    let whole = |n: usize| found.ahead.compared.iter().find(|c| c.scenario == n && c.industry.is_none() && c.place.is_none()).unwrap();
+    assert_eq!((whole(0).difference, whole(0).range), (0.0, Some((0.0, 0.0))));
+    // With rescue more capacity, another source and a shorter way help in every single draw.
+    for n in 1..4 {
+        assert!(whole(n).difference > 0.0 && whole(n).range.unwrap().0 >= 0.0, "{n}");
+    }
+    let added = found.ahead.compared.iter().find(|c| c.place.as_deref() == Some("p9999") && c.industry.is_none()).unwrap();
+    assert!(added.means.0 == 0.0 && added.means.1 > 0.0);
+    // Three industries, thirty places, four periods.
+    assert_eq!((found.ahead.steps.len(), found.ahead.sites.len(), found.ahead.values.len()), (12, 90, 90));
+    for step in &found.ahead.steps {
+        let (low, high) = step.range.unwrap();
+        assert!(low <= step.expected && step.expected <= high && high <= 30.0);
+    }
+    let last: f64 = found.ahead.sites.iter().filter_map(|s| s.at_horizon).sum();
+    let counted: f64 = found.ahead.steps.iter().filter(|s| s.ahead == 4).map(|s| s.expected).sum();
+    near(last, counted, 1e-9);
+}
+
+#[test]
+fn forecasts_of_the_true_model_cover_what_comes() {
+    // Six periods of generated panels: a fit on the first seven, four periods ahead; 95 % intervals of 3 industries.
+    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 2.0, e: 0.3, x: 0.5, omega: 0.0, rain: 0.2 };
+    let (mut inside, mut all) = (0, 0);
+    for seed in 0..12 {
+        let whole = panels::incidence(40, 3, 14, 12.0, truth, Seed::new(100 + seed));
+        let mut early = whole.clone();
+        let mut counts = agglom_method::Counts::clone(&whole.counts);
+        counts.cells.truncate(10);
+        counts.periods = std::sync::Arc::new(agglom_method::Codes::new((2000..2010).map(|t: i32| t.to_string())));
+        early.counts = counts.into();
+        early.capacity = early.capacity.map(|mut c| {
+            c.truncate(10);
+            c
+        });
+        let inputs = Incidence { panel: early.into(), ..sample() };
+        let Ok(found) = method(Vec::new()).compute(&inputs, &context()) else { continue };
+        for step in found.ahead.steps.iter().filter(|s| s.ahead == 4) {
+            let came = whole.counts.cells[13].iter().filter(|c| c.industry == step.industry).map(|c| c.value).sum::<f64>();
+            let (low, high) = step.range.unwrap();
+            inside += usize::from(low <= came && came <= high);
+            all += 1;
+        }
+    }
+    // 36 intervals of 95 %: fewer than 30 inside has a chance below 1 in 1000.
+    assert!(all >= 30 && inside * 36 >= 30 * all, "{inside} of {all}");
+}
+
+#[test]
+fn senseless_scenarios_are_refused() {
+    let refused = |scenario: Scenario| method(vec![scenario]).check().is_err();
+    let named = || Scenario { name: "a".to_owned(), ..Scenario::default() };
+    assert!(refused(named()), "changes nothing");
+    assert!(refused(Scenario { capacity: Some(CapacityChange { place: "p".to_owned(), ..CapacityChange::default() }), ..named() }));
+    assert!(refused(Scenario { new_place: Some(NewPlace { place: "p".to_owned(), capacity: 1.0, ..NewPlace::default() }), ..named() }));
+    let unknown = Scenario { capacity: Some(CapacityChange { place: "p03".to_owned(), factor: Some(2.0), ..CapacityChange::default() }), ..named() };
+    let error = method(vec![unknown]).compute(&sample(), &context()).unwrap_err();
+    assert!(matches!(error, agglom_method::MethodError::UnknownCode { setting: "scenarios", .. }), "{error}");
+    let none = IncidenceFunction { draws: 0, scenarios: vec![Scenario { distance: Some(DistanceChange::default()), ..named() }], ..method(Vec::new()) };
+    assert!(none.check().is_err());
 }
 
 proptest! {
