@@ -165,7 +165,12 @@ fn the_true_model_is_calibrated_and_ahead() {
 fn order_of_rows_and_threads_do_not_matter() {
     let panel = samples::presence();
     let mut counts = Counts::clone(&panel.counts);
-    counts.cells = counts.cells.iter().map(|c| Cells::new(counts.regions.len(), c.iter().rev().copied().collect(), Vec::new())).collect();
+    let turned = |cells: &Cells| {
+        let mut rows: Vec<Measured> = cells.iter().copied().collect();
+        rows.reverse();
+        rows
+    };
+    counts.cells = counts.cells.iter().map(|c| Cells::new(counts.regions.len(), turned(c), Vec::new())).collect();
     let turned = Panel { counts: counts.into(), ..panel.clone() };
     let pool = |threads: usize| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let one = pool(1).install(|| run(&given(), panel));

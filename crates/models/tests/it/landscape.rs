@@ -1,7 +1,13 @@
 //! The long run against `ifm_capacity_meanfield_qsd.json`, which dense `numpy` made by the formulas, and against closed forms.
 
-use agglom_method::{Context, Seed, Unwatched};
-use agglom_models::landscape::{Landscape, Chances, Powers, capacity, equilibrium, fold, leading, mean_field, path, quasi_stationary, resurrected};
+use agglom_method::{Context, Method, Seed, Unwatched};
+use agglom_models::incidence_function::{
+    Colonisation, Extinction, Geography, Incidence, IncidenceFunction, Kernel, Network, Parameters, Point, PropaguleRain, RainWord, Rates,
+};
+use agglom_models::landscape::{
+    CapacityChange, Chances, DistanceChange, Landscape, NewPlace, Powers, Scenario, Shifts, Terrain, capacity, equilibrium, fold, leading, mean_field,
+    path, quasi_stationary, resurrected,
+};
 use agglom_testing::{oracles, panels, samples};
 use ndarray::Array2;
 use proptest::prelude::*;
