@@ -180,9 +180,15 @@ pub(crate) fn fit(problem: &Problem<'_>, design: &Design, effort: Effort) -> Res
     let start = best_starts(problem, design, events)?;
     let mut best: Option<Summit> = None;
     for theta in start {
-        let summit = climb(problem, design, &theta, effort.tolerance, None)?;
-        if best.as_ref().is_none_or(|b| summit.evaluation.value > b.evaluation.value + 1e-9 * b.evaluation.value.abs()) {
-            best = Some(summit);
+        let Some(known) = &best else {
+            best = Some(climb(problem, design, &theta, effort.tolerance, None)?);
+            continue;
+        };
+        // Another start is followed to the end only if it leads higher, or if the first led nowhere.
+        let rough = climb(problem, design, &theta, 1e-2, None)?;
+        let higher = rough.evaluation.value > known.evaluation.value + 1e-3;
+        if higher || known.end != End::Converged && rough.end == End::Converged {
+            best = Some(climb(problem, design, &rough.theta, effort.tolerance, None)?);
         }
     }
     let best = best.ok_or(Unfitted::NotConverged { iterations: 0 })?;

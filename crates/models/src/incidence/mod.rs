@@ -38,3 +38,6 @@ pub use rates::{Colonisation, Extinction, Parameters, Rates};
 pub use response::Response;
 pub use specification::{CapacityBy, Fading, Missing, Pooling, Presence, PropaguleRain, RainWord, RelatedBy, Specification};
 pub use sums::Sums;
+
+#[cfg(test)]
+mod tests;
