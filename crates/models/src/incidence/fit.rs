@@ -13,7 +13,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// From this many transitions on, a climb starts where one on a part of the data ended.
-const MANY: usize = 400_000;
+const MANY: usize = 300_000;
+/// How many transitions that part has, about.
+const SOME: usize = 60_000;
 
 /// How standard errors are computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -205,7 +207,7 @@ fn best_starts(problem: &Problem<'_>, design: &Design, events: Events) -> Result
     if events.transitions() < MANY {
         return Ok(first.into_iter().take(3).collect());
     }
-    let part = smaller(problem, 512.max(MANY / problem.targets.len().min(32) / problem.steps.len().max(1)), 32);
+    let part = smaller(problem, 512.max(SOME / problem.targets.len().min(32) / problem.steps.len().max(1)), 32);
     let mut best: Option<Summit> = None;
     for theta in first.iter().take(2) {
         let summit = climb(&part, design, theta, 1e-2, None)?;
