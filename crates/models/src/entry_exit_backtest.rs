@@ -210,11 +210,11 @@ impl Method for EntryExitBacktest {
     const TABLES: &'static [TableSpec] = &[
         TableSpec::new(
             "entry_exit_backtest",
-            "model event auc low high brier brier_low brier_high skill skill_low skill_high calibration_intercept calibration_slope calibration_slope_low calibration_slope_high transitions events base_rate verdict reason",
+            "model outcome auc low high brier brier_low brier_high skill skill_low skill_high calibration_intercept calibration_slope calibration_slope_low calibration_slope_high transitions events base_rate verdict reason",
         ),
-        TableSpec::new("differences", "event first_model second_model auc_difference low high"),
-        TableSpec::new("calibration", "model event bin predicted observed low high transitions"),
-        TableSpec::new("industries", "industry model event auc low high brier skill skill_low skill_high transitions events reason"),
+        TableSpec::new("differences", "outcome first_model second_model auc_difference low high"),
+        TableSpec::new("calibration", "model outcome bin predicted observed low high transitions"),
+        TableSpec::new("industries", "industry model outcome auc low high brier skill skill_low skill_high transitions events reason"),
     ];
     type Inputs = EntryExitPanel;
     type Output = Backtest;
@@ -426,8 +426,7 @@ impl EntryExitBacktest {
                 continue;
             }
             let present = observed.state[t].mapv(|s| f64::from(u8::from(s == PRESENT)));
-            let year =
-                Year { quotient: quotients(sizes), ratio: self.ratio(sizes), density: density(&present, &phi), arrives: None, chances: None };
+            let year = Year { quotient: quotients(sizes), ratio: self.ratio(sizes), density: density(&present, &phi), arrives: None, chances: None };
             years.push(Some(match fit {
                 Some(fit) => {
                     let capacity = observed.capacity(t).mapv(|log| log.exp() * observed.capacity_scale);

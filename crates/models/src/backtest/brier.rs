@@ -22,9 +22,7 @@ pub fn brier(probability: &[f64], reference: &[f64], event: &[bool], clusters: C
     let error = clusters.error(own.iter().map(|d| (d - score) / count));
     let ratio = score / against;
     // The delta method for a ratio of means.
-    let skill = (against > 0.0).then(|| Measured {
-        value: 1.0 - ratio,
-        error: clusters.error(own.iter().zip(&other).map(|(d, r)| (d - ratio * r) / (against * count))),
-    });
+    let skill = (against > 0.0)
+        .then(|| Measured { value: 1.0 - ratio, error: clusters.error(own.iter().zip(&other).map(|(d, r)| (d - ratio * r) / (against * count))) });
     Some(Brier { score: Measured { value: score, error }, skill })
 }

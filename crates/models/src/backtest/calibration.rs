@@ -62,12 +62,7 @@ fn bin(members: &[usize], probability: &[f64], event: &[bool], clusters: Cluster
     Bin { predicted, observed: Measured { value: share, error }, count: members.len() }
 }
 
-fn line(
-    probability: &[f64],
-    event: &[bool],
-    clusters: Clusters<'_>,
-    context: &Context<'_>,
-) -> Result<Option<(Measured, Measured)>, MethodError> {
+fn line(probability: &[f64], event: &[bool], clusters: Clusters<'_>, context: &Context<'_>) -> Result<Option<(Measured, Measured)>, MethodError> {
     let odds = |p: f64| {
         let p = p.clamp(EDGE, 1.0 - EDGE);
         (p / (1.0 - p)).ln()

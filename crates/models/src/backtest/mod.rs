@@ -10,8 +10,8 @@ mod logistic;
 pub(crate) mod tables;
 pub(crate) mod years;
 
-pub use assess::{Apart, Score};
 pub(crate) use assess::Trial;
+pub use assess::{Apart, Score};
 pub use auc::{AreaUnderCurve, areas, difference};
 pub use brier::{Brier, brier};
 pub use calibration::{Bin, Calibration, calibration};

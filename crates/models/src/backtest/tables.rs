@@ -19,9 +19,11 @@ struct Shown<'a> {
 
 /// The ends of an interval as two columns.
 fn ends(table: Table, names: [&str; 2], unit: &Unit, intervals: Vec<Option<(f64, f64)>>) -> Table {
-    table
-        .numbers(names[0], unit.clone(), intervals.iter().map(|i| i.map(|i| i.0)))
-        .numbers(names[1], unit.clone(), intervals.iter().map(|i| i.map(|i| i.1)))
+    table.numbers(names[0], unit.clone(), intervals.iter().map(|i| i.map(|i| i.0))).numbers(
+        names[1],
+        unit.clone(),
+        intervals.iter().map(|i| i.map(|i| i.1)),
+    )
 }
 
 fn whole(count: usize) -> Option<i64> {
@@ -38,7 +40,7 @@ impl Shown<'_> {
     }
 
     fn who(table: Table, scores: &[Score]) -> Table {
-        table.words("model", scores.iter().map(|s| Some(s.forecaster.word()))).words("event", scores.iter().map(|s| Some(s.event.word())))
+        table.words("model", scores.iter().map(|s| Some(s.forecaster.word()))).words("outcome", scores.iter().map(|s| Some(s.event.word())))
     }
 
     fn area(&self, table: Table, scores: &[Score]) -> Table {
@@ -59,9 +61,11 @@ impl Shown<'_> {
         let table = table.numbers("brier", Unit::None, s.iter().map(|s| s.brier.map(|b| b.score.value)));
         let brier = s.iter().map(|s| self.plain(s.brier.map(|b| b.score)).map(|(low, high)| (low.max(0.0), high))).collect();
         let table = self.skill(ends(table, ["brier_low", "brier_high"], &Unit::None, brier), s);
-        let table = table
-            .numbers("calibration_intercept", Unit::None, s.iter().map(|s| line(s).map(|l| l.0.value)))
-            .numbers("calibration_slope", Unit::None, s.iter().map(|s| line(s).map(|l| l.1.value)));
+        let table = table.numbers("calibration_intercept", Unit::None, s.iter().map(|s| line(s).map(|l| l.0.value))).numbers(
+            "calibration_slope",
+            Unit::None,
+            s.iter().map(|s| line(s).map(|l| l.1.value)),
+        );
         let slopes = s.iter().map(|s| self.plain(line(s).map(|l| l.1))).collect();
         let base = |s: &Score| Some(self.found.base_rates[usize::from(s.event == Event::Exit)]);
         ends(table, ["calibration_slope_low", "calibration_slope_high"], &Unit::None, slopes)
@@ -75,7 +79,7 @@ impl Shown<'_> {
     fn differences(&self) -> Table {
         let d = &self.found.differences;
         let table = Table::new("differences", Message::new("table-entry-exit-backtest-differences"))
-            .words("event", d.iter().map(|d| Some(d.event.word())))
+            .words("outcome", d.iter().map(|d| Some(d.event.word())))
             .words("first_model", d.iter().map(|d| Some(d.first.word())))
             .words("second_model", d.iter().map(|d| Some(d.second.word())))
             .numbers("auc_difference", Unit::None, d.iter().map(|d| Some(d.difference.value)));
@@ -88,7 +92,7 @@ impl Shown<'_> {
         let bins: Vec<_> = bins.collect();
         let table = Table::new("calibration", Message::new("table-entry-exit-backtest-calibration"))
             .words("model", bins.iter().map(|b| Some(b.0.forecaster.word())))
-            .words("event", bins.iter().map(|b| Some(b.0.event.word())))
+            .words("outcome", bins.iter().map(|b| Some(b.0.event.word())))
             .integers("bin", Unit::None, bins.iter().map(|b| whole(b.1 + 1)))
             .numbers("predicted", Unit::Share, bins.iter().map(|b| Some(b.2.predicted)))
             .numbers("observed", Unit::Share, bins.iter().map(|b| Some(b.2.observed.value)));
@@ -118,7 +122,8 @@ impl Shown<'_> {
             };
             let (low, high) = self.share(Some(area)).unwrap_or((area.value, area.value));
             let skilled = score.verdict(self.deviate).is_some_and(|v| v != "no-skill");
-            let key = if skilled { format!("entry-exit-backtest-best-{}", event.word()) } else { format!("entry-exit-backtest-none-{}", event.word()) };
+            let key =
+                if skilled { format!("entry-exit-backtest-best-{}", event.word()) } else { format!("entry-exit-backtest-none-{}", event.word()) };
             let message = Message::new(key)
                 .with("model", Message::new(format!("model-{}", score.forecaster.word())))
                 .with("auc", Argument::number(area.value))
@@ -133,9 +138,11 @@ impl Shown<'_> {
     /// The incidence model against the relatedness density.
     fn against(&self, mut finding: Finding) -> Finding {
         for event in Event::ALL {
-            let pair = self.found.differences.iter().find(|d| {
-                d.event == event && d.first == Forecaster::Incidence && d.second == Forecaster::RelatednessDensity
-            });
+            let pair = self
+                .found
+                .differences
+                .iter()
+                .find(|d| d.event == event && d.first == Forecaster::Incidence && d.second == Forecaster::RelatednessDensity);
             let Some((low, high)) = pair.and_then(|d| d.difference.interval(self.deviate)) else { continue };
             let key = match (low > 0.0, high < 0.0) {
                 (true, _) => "ahead",
@@ -143,7 +150,7 @@ impl Shown<'_> {
                 _ => "level",
             };
             let message = Message::new(format!("entry-exit-backtest-{key}"))
-                .with("event", Message::new(format!("event-{}", event.word())))
+                .with("event", Message::new(format!("outcome-{}", event.word())))
                 .with("low", Argument::number(low))
                 .with("high", Argument::number(high));
             finding = finding.headline(message);
@@ -159,7 +166,7 @@ impl Shown<'_> {
             .filter(|s| s.verdict(self.deviate) == Some("no-skill"))
             .map(|s| {
                 let model = Message::new(format!("model-{}", s.forecaster.word()));
-                let event = Message::new(format!("event-{}", s.event.word()));
+                let event = Message::new(format!("outcome-{}", s.event.word()));
                 Message::new("entry-exit-backtest-pair").with("model", model).with("event", event).into()
             })
             .collect();
@@ -206,7 +213,7 @@ fn charts() -> Vec<Chart> {
             order: Order::Largest(name("auc"), 20),
             reference: Some(Reference { at: 0.5, label: Message::new("entry-exit-backtest-coin") }),
         };
-        Chart::new(&format!("entry_exit_backtest_{}", event.word()), EntryExitBacktest::KEY, mark).only("event", event.word())
+        Chart::new(&format!("entry_exit_backtest_{}", event.word()), EntryExitBacktest::KEY, mark).only("outcome", event.word())
     };
     let calibration = |event: Event| {
         let mark = Mark::Scatter {
@@ -219,7 +226,7 @@ fn charts() -> Vec<Chart> {
             x_reference: None,
             y_reference: None,
         };
-        Chart::new(&format!("entry_exit_calibration_{}", event.word()), "calibration", mark).only("event", event.word())
+        Chart::new(&format!("entry_exit_calibration_{}", event.word()), "calibration", mark).only("outcome", event.word())
     };
     vec![bars(Event::Entry), bars(Event::Exit), calibration(Event::Entry), calibration(Event::Exit)]
 }

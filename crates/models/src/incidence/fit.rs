@@ -13,7 +13,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// From this many transitions on, a climb starts where one on a part of the data ended.
-const MANY: usize = 400_000;
+const MANY: usize = 300_000;
+/// How many transitions that part has, about.
+const SOME: usize = 60_000;
 
 /// How standard errors are computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -180,9 +182,15 @@ pub(crate) fn fit(problem: &Problem<'_>, design: &Design, effort: Effort) -> Res
     let start = best_starts(problem, design, events)?;
     let mut best: Option<Summit> = None;
     for theta in start {
-        let summit = climb(problem, design, &theta, effort.tolerance, None)?;
-        if best.as_ref().is_none_or(|b| summit.evaluation.value > b.evaluation.value + 1e-9 * b.evaluation.value.abs()) {
-            best = Some(summit);
+        let Some(known) = &best else {
+            best = Some(climb(problem, design, &theta, effort.tolerance, None)?);
+            continue;
+        };
+        // Another start is followed to the end only if it leads higher, or if the first led nowhere.
+        let rough = climb(problem, design, &theta, 1e-2, None)?;
+        let higher = rough.evaluation.value > known.evaluation.value + 1e-3;
+        if higher || known.end != End::Converged && rough.end == End::Converged {
+            best = Some(climb(problem, design, &rough.theta, effort.tolerance, None)?);
         }
     }
     let best = best.ok_or(Unfitted::NotConverged { iterations: 0 })?;
@@ -199,7 +207,7 @@ fn best_starts(problem: &Problem<'_>, design: &Design, events: Events) -> Result
     if events.transitions() < MANY {
         return Ok(first.into_iter().take(3).collect());
     }
-    let part = smaller(problem, 512.max(MANY / problem.targets.len().min(32) / problem.steps.len().max(1)), 32);
+    let part = smaller(problem, 512.max(SOME / problem.targets.len().min(32) / problem.steps.len().max(1)), 32);
     let mut best: Option<Summit> = None;
     for theta in first.iter().take(2) {
         let summit = climb(&part, design, theta, 1e-2, None)?;

@@ -45,3 +45,6 @@ pub(crate) use observed::PRESENT;
 pub(crate) use problem::Problem;
 pub(crate) use sizes::sizes;
 pub(crate) use surroundings::co_location;
+
+#[cfg(test)]
+mod tests;

@@ -23,7 +23,7 @@ impl Entries {
         for chart in self.charts(inputs) {
             finding = finding.chart(chart);
         }
-        self.remarks(self.cautions(self.headlines(finding)))
+        self.remarks(self.cautions(self.headlines(finding, inputs)))
     }
 
     fn industry_column(&self, table: Table, index: impl Iterator<Item = Option<usize>>) -> Table {
@@ -180,7 +180,7 @@ impl Entries {
     }
 
     /// The best opportunity, the largest risk, and how far spillovers reach.
-    fn headlines(&self, mut finding: Finding) -> Finding {
+    fn headlines(&self, mut finding: Finding, inputs: &Incidence) -> Finding {
         let last = self.periods.argument_or_whole(self.periods.len().saturating_sub(1));
         let said = |key: &str, rows: &[usize], chance: fn(&Prospect) -> Option<f64>| {
             let prospect = &self.prospects[*rows.first()?];
@@ -197,7 +197,8 @@ impl Entries {
         for message in lists.into_iter().flatten() {
             finding = finding.headline(message);
         }
-        finding.headline(self.reach())
+        let unit = inputs.distances.as_ref().map_or(Some("km"), |flows| flows.unit.as_deref());
+        finding.headline(self.reach().with("unit", unit.unwrap_or_default()))
     }
 
     fn reach(&self) -> Message {

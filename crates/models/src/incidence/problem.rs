@@ -74,24 +74,29 @@ impl<'a> Problem<'a> {
     /// p A^b (ln A)^q of all places, by step and industry.
     fn sources(&self, b: f64, powers: usize) -> Sources {
         let (places, columns) = (self.network.places(), self.steps.len() * self.targets.len());
-        let mut found = vec![Array2::zeros((places, columns)); powers];
-        for (step, &(from, _)) in self.steps.iter().enumerate() {
-            let (present, capacity) = (&self.observed.present[from], self.observed.capacity(from));
-            for (target, &industry) in self.targets.iter().enumerate() {
-                let column = self.column(step, target);
-                for j in 0..places {
-                    let (p, log) = (present[[j, industry]], capacity[[j, industry]]);
+        let each = |row: &mut [f64], place: usize, power: usize, before: Option<&[f64]>| {
+            for (step, &(from, _)) in self.steps.iter().enumerate() {
+                let (present, capacity) = (&self.observed.present[from], self.observed.capacity(from));
+                for (target, &industry) in self.targets.iter().enumerate() {
+                    let (p, log) = (present[[place, industry]], capacity[[place, industry]]);
+                    let at = self.column(step, target);
                     if p > 0.0 && log.is_finite() {
-                        let mut sent = p * (b * log).exp();
-                        for power in &mut found {
-                            power[[j, column]] = sent;
-                            sent *= log;
-                        }
+                        row[at] = if power == 0 { p * (b * log).exp() } else { before.map_or(0.0, |row| row[at]) * log };
                     }
                 }
             }
+        };
+        let mut found: Vec<Vec<f64>> = Vec::with_capacity(powers);
+        for power in 0..powers {
+            let mut next = vec![0.0; places * columns];
+            let before = found.last();
+            next.par_chunks_mut(columns.max(1)).enumerate().for_each(|(place, row)| {
+                each(row, place, power, before.map(|all| &all[place * columns..(place + 1) * columns]));
+            });
+            found.push(next);
         }
-        Sources::new(found)
+        let shaped = |values| Array2::from_shape_vec((places, columns), values).unwrap_or_default();
+        Sources::new(found.into_iter().map(shaped).collect())
     }
 
     /// What other industries of the same places send, for a block of places: place x column, once for each power of ln A.

@@ -93,7 +93,15 @@ impl Space {
 
     fn ritz(&self, rest: f64) -> Option<Ritz> {
         let size = self.diagonal.len();
-        let entry = |i: usize, j: usize| if i == j { self.diagonal[i] } else if i.abs_diff(j) == 1 { self.beside[i.min(j)] } else { 0.0 };
+        let entry = |i: usize, j: usize| {
+            if i == j {
+                self.diagonal[i]
+            } else if i.abs_diff(j) == 1 {
+                self.beside[i.min(j)]
+            } else {
+                0.0
+            }
+        };
         let eigen = SymmetricEigen::try_new(DMatrix::from_fn(size, size, entry), f64::EPSILON, 10_000)?;
         let at = eigen.eigenvalues.imax();
         let weights: Vec<f64> = eigen.eigenvectors.column(at).iter().copied().collect();

@@ -56,7 +56,13 @@ pub fn mean_field(landscape: &dyn Landscape, tolerance: f64, context: &Context<'
         let change = step(landscape, 1.0, &mut incidence, &mut connectivity);
         // What is left of a geometric series.
         let ratio = (change / before).min(1.0);
-        let error = if change <= STILL { change } else if ratio < 1.0 { change * ratio / (1.0 - ratio) } else { f64::INFINITY };
+        let error = if change <= STILL {
+            change
+        } else if ratio < 1.0 {
+            change * ratio / (1.0 - ratio)
+        } else {
+            f64::INFINITY
+        };
         if steps > 2 && (error <= tolerance || change <= STILL) {
             return Ok(MeanField { incidence, steps, error });
         }

@@ -162,7 +162,7 @@ const FIELD: f64 = 1e9;
 /// The same for the fold, which takes thousands of steps.
 const FOLD: f64 = 2e7;
 /// Multiplications that the simulated quasi-stationary distribution may take.
-const RESURRECTED: f64 = 4e9;
+const RESURRECTED: f64 = 1e9;
 /// Periods it is simulated for.
 const PERIODS: usize = 100;
 /// Numbers kept for intervals of equilibria.
@@ -179,8 +179,14 @@ impl Outlook<'_> {
         let changed: Vec<Changed> =
             settings.scenarios.iter().map(|s| s.applied(self.network, &self.places, &self.industries)).collect::<Result<_, _>>()?;
         let (places, industries) = self.present.dim();
-        let mut ahead =
-            Ahead { sites: Vec::new(), industries: Vec::new(), values: Vec::new(), steps: Vec::new(), compared: Vec::new(), settings: settings.clone() };
+        let mut ahead = Ahead {
+            sites: Vec::new(),
+            industries: Vec::new(),
+            values: Vec::new(),
+            steps: Vec::new(),
+            compared: Vec::new(),
+            settings: settings.clone(),
+        };
         let (mut rest, mut field) = (vec![None; places * industries], vec![None; places * industries]);
         for group in &self.groups {
             self.long_run(group, (&mut rest, &mut field), &mut ahead, context)?;
@@ -305,13 +311,13 @@ impl Outlook<'_> {
             Some(exact) => Some(exact),
             None => {
                 let each = (self.network.places() * self.network.places() * unit.len()) as f64 * 2.0 * PERIODS as f64;
-                let particles = (RESURRECTED / each / self.groups.len().max(1) as f64).min(1000.0) as usize;
+                let particles = (RESURRECTED / each / self.fitted().len().max(1) as f64).min(1000.0) as usize;
                 let seed = context.seed.child("resurrected").child(self.industries.get(unit[0]));
                 if particles >= 50 { resurrected(terrain, particles, PERIODS, seed, context)? } else { None }
             }
         };
         if work > FOLD {
-            return Ok(Fate { fold: None, quasi, reason: Some("too-large") });
+            return Ok(Fate { fold: None, quasi, reason: Some("too-many-sites") });
         }
         let found = fold(terrain, if work <= 1e5 { 1e-6 } else { 1e-4 }, context)?;
         Ok(Fate { fold: found.map(|f| (f.factor, f.width)), quasi, reason: found.is_none().then_some("no-connection") })

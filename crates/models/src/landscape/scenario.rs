@@ -180,9 +180,7 @@ impl NewPlace {
             return Err(problem("scenario-place-exists"));
         }
         network.geography = match (&network.geography, self.lon.zip(self.lat), self.x_m.zip(self.y_m)) {
-            (Geography::Globe(degrees, _), Some((lon, lat)), _) => {
-                Geography::globe(degrees.iter().copied().chain([[lon, lat]]).collect())
-            }
+            (Geography::Globe(degrees, _), Some((lon, lat)), _) => Geography::globe(degrees.iter().copied().chain([[lon, lat]]).collect()),
             (Geography::Plane(at), _, Some((x, y))) => Geography::Plane(at.iter().copied().chain([[x / 1000.0, y / 1000.0]]).collect()),
             _ => return Err(problem("scenario-no-position")),
         };

@@ -1,7 +1,5 @@
 use crate::landscape::{Ahead, IndustryAhead, Site};
-use agglom_method::{
-    Argument, Chart, Codes, Finding, Labels, Mark, Message, Order, Reference, Scale, Table, TableSpec, Unit, Values,
-};
+use agglom_method::{Argument, Chart, Codes, Finding, Labels, Mark, Message, Order, Reference, Scale, Table, TableSpec, Unit, Values};
 use std::sync::Arc;
 
 /// Tables of an outlook.
@@ -34,7 +32,8 @@ impl Site {
 
 /// Adds tables, charts and sentences of an outlook to a finding.
 pub fn present(finding: Finding, ahead: &Ahead, places: &Arc<Codes>, industries: &Arc<Codes>) -> Finding {
-    let mut finding = finding.table(equilibria(ahead, places, industries)).table(capacities(ahead, industries)).table(values(ahead, places, industries));
+    let mut finding =
+        finding.table(equilibria(ahead, places, industries)).table(capacities(ahead, industries)).table(values(ahead, places, industries));
     if !ahead.steps.is_empty() {
         finding = finding.table(forecast(ahead, industries));
     }
@@ -156,7 +155,8 @@ fn notes(finding: Finding, ahead: &Ahead, places: &Codes, industries: &Codes) ->
     let (debt, credit) = (count("extinction-debt"), count("colonisation-credit"));
     let message = Message::new("incidence-standing").with("debt", Argument::count(debt)).with("credit", Argument::count(credit));
     let mut finding = finding.headline(message);
-    let nearest = ahead.industries.iter().filter(|i| i.reserve.is_some()).min_by(|a, b| a.reserve.unwrap_or(0.0).total_cmp(&b.reserve.unwrap_or(0.0)));
+    let nearest =
+        ahead.industries.iter().filter(|i| i.reserve.is_some()).min_by(|a, b| a.reserve.unwrap_or(0.0).total_cmp(&b.reserve.unwrap_or(0.0)));
     if let Some((industry, reserve)) = nearest.and_then(|i| i.reserve.map(|r| (i, r))) {
         let key = if reserve > 0.0 { "incidence-reserve" } else { "incidence-beyond-fold" };
         let message = Message::new(key).with("industry", industries.argument(industry.industry as usize));
@@ -174,7 +174,7 @@ fn notes(finding: Finding, ahead: &Ahead, places: &Codes, industries: &Codes) ->
     if ahead.industries.iter().any(apart) {
         finding = finding.caution(Message::new("incidence-field-and-chance-differ"));
     }
-    if ahead.industries.iter().any(|i| i.reason == Some("too-large")) {
+    if ahead.industries.iter().any(|i| i.reason == Some("too-many-sites")) {
         finding = finding.remark(Message::new("incidence-too-large-for-fold"));
     }
     if ahead.settings.draws > 0 && ahead.settings.horizon > 0 {

@@ -42,14 +42,7 @@ pub struct Shifts {
 
 impl<'a> Terrain<'a> {
     /// These industries of a network, with the parameters of a point; `present` are all industries, now.
-    pub fn new(
-        network: &'a Network,
-        rates: Rates,
-        point: &Point,
-        industries: &[usize],
-        present: ArrayView2<'_, f64>,
-        shifts: &Shifts,
-    ) -> Self {
+    pub fn new(network: &'a Network, rates: Rates, point: &Point, industries: &[usize], present: ArrayView2<'_, f64>, shifts: &Shifts) -> Self {
         let p = point.parameters;
         let places = network.places();
         let power = |c: &f64| if *c > 0.0 { c.powf(p.b) } else { 0.0 };

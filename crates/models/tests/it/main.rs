@@ -9,6 +9,7 @@ mod figures;
 mod framework;
 mod goal_feasibility;
 mod growth_audit;
+mod incidence_function;
 mod investment_game;
 mod landscape;
 mod symbiosis;
