@@ -23,6 +23,7 @@ noun-entities = entities
 noun-indicators = indicators
 noun-players = clusters in the game
 noun-settlements = settlements
+noun-places = places
 
 ## Why a number is empty.
 reason-missing = not reported

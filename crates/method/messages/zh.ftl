@@ -23,6 +23,7 @@ noun-entities = 对象
 noun-indicators = 指标
 noun-players = 参与博弈的集群
 noun-settlements = 居民点
+noun-places = 地方
 
 ## Why a number is empty.
 reason-missing = 未报告

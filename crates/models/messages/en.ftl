@@ -1078,3 +1078,266 @@ chart-target-plan-increase = Task of every period
 chart-target-plan-increase-reading = Each bar is what a period adds to the level before. The start has none.
 chart-target-plan-ratios = Ratios of the plan
 chart-target-plan-ratios-reading = Ratios that follow from the planned levels, from the start on.
+
+## entry_exit_backtest
+table-entry-exit-backtest = How well each model foretold entry and exit
+table-entry-exit-backtest-differences = Differences of areas under the curve
+table-entry-exit-backtest-calibration = Foretold and observed shares
+table-entry-exit-backtest-industries = How well each model foretold, by industry
+column-model = Model
+column-outcome = What happens
+column-auc = Area under the curve
+column-brier = Brier score
+column-brier-low = Brier score, low
+column-brier-high = Brier score, high
+column-skill = Brier skill against the base rate
+column-skill-low = Brier skill, low
+column-skill-high = Brier skill, high
+column-calibration-intercept = Intercept of calibration
+column-calibration-slope = Slope of calibration
+column-calibration-slope-low = Slope of calibration, low
+column-calibration-slope-high = Slope of calibration, high
+column-events = Events
+column-base-rate = Base rate in training
+column-verdict = Verdict
+column-first-model = Model
+column-second-model = Compared with
+column-auc-difference = Difference of areas
+column-bin = Bin
+column-predicted = Foretold
+model-incidence = incidence model
+model-incidence-log-linear = log-linear incidence model
+model-persistence = persistence
+model-industry-rate = rate of the industry
+model-location-quotient = location quotient
+model-relatedness-density = relatedness density
+model-logistic = location quotient and density
+first-model-incidence = incidence model
+first-model-incidence-log-linear = log-linear incidence model
+first-model-persistence = persistence
+first-model-industry-rate = rate of the industry
+first-model-location-quotient = location quotient
+first-model-relatedness-density = relatedness density
+first-model-logistic = location quotient and density
+second-model-incidence = incidence model
+second-model-incidence-log-linear = log-linear incidence model
+second-model-persistence = persistence
+second-model-industry-rate = rate of the industry
+second-model-location-quotient = location quotient
+second-model-relatedness-density = relatedness density
+second-model-logistic = location quotient and density
+outcome-entry = entry
+outcome-exit = exit
+verdict-skill = skill
+verdict-order-only = order only: ranks, not probabilities
+verdict-probabilities-only = probabilities only, not the order
+verdict-no-skill = no skill
+reason-not-fitted = the model could not be fitted
+reason-no-transitions = nothing that could have happened
+reason-no-events = nothing happened
+reason-only-events = everything happened
+entry-exit-backtest-best-entry = Entry is foretold best by the { $model }: area under the curve { $auc } ({ $low } to { $high }; 0.5 is a coin), { $events } entries.
+entry-exit-backtest-best-exit = Exit is foretold best by the { $model }: area under the curve { $auc } ({ $low } to { $high }; 0.5 is a coin), { $events } exits.
+entry-exit-backtest-none-entry = No model foretells entry: the best area under the curve is { $auc } ({ $low } to { $high }; 0.5 is a coin; { $model }, { $events } entries).
+entry-exit-backtest-none-exit = No model foretells exit: the best area under the curve is { $auc } ({ $low } to { $high }; 0.5 is a coin; { $model }, { $events } exits).
+entry-exit-backtest-no-entry = Entry cannot be judged: after training nothing entered, or everything that could.
+entry-exit-backtest-no-exit = Exit cannot be judged: after training nothing left, or everything that could.
+entry-exit-backtest-ahead = The incidence model is ahead of relatedness density in foretelling { $event } (difference of areas { $low } to { $high }).
+entry-exit-backtest-behind = The incidence model is behind relatedness density in foretelling { $event } (difference of areas { $low } to { $high }).
+entry-exit-backtest-level = The incidence model and relatedness density foretell { $event } alike (difference of areas { $low } to { $high }).
+entry-exit-backtest-pair = { $model } of { $event }
+entry-exit-backtest-no-skill = No skill: { $list }. Do not use these forecasts.
+entry-exit-backtest-unfitted-too-few-events = The incidence model was not fitted: training has too few entries or exits.
+entry-exit-backtest-unfitted-impossible-entry = The incidence model was not fitted: an industry entered a place that nothing reaches; set propagule_rain = "estimate".
+entry-exit-backtest-unfitted-not-identified = The incidence model was not fitted: training does not tell its parameters apart.
+entry-exit-backtest-unfitted-not-converged = The incidence model was not fitted: its likelihood has no maximum that could be found.
+entry-exit-backtest-one-step = A single step tests the models: another year may judge otherwise, and intervals do not know it.
+entry-exit-backtest-split = Trained on { $train } { $train ->
+    [one] step
+   *[other] steps
+} up to { $until }, tested on { $test } { $test ->
+    [one] step
+   *[other] steps
+} after it; errors hold the transitions of a place together.
+entry-exit-backtest-fit = The incidence model as trained: decay { $decay } per kilometre, exponent of capacity { $b } in what places send and { $x } in exit, weight of related industries { $omega }.
+entry-exit-backtest-coin = a coin
+entry-exit-backtest-no-training = no step from period to period ends at or before { $period }: choose a later period
+entry-exit-backtest-no-test = no step from period to period begins at or after { $period }: choose an earlier period
+chart-entry-exit-backtest-entry = How well entry was foretold
+chart-entry-exit-backtest-entry-reading = The chance that an entry had the larger probability than an absence that stayed one. A model whose interval spans 0.5 is no better than a coin.
+chart-entry-exit-backtest-exit = How well exit was foretold
+chart-entry-exit-backtest-exit-reading = The chance that an exit had the larger probability than a presence that stayed one. A model whose interval spans 0.5 is no better than a coin.
+chart-entry-exit-calibration-entry = Foretold and observed shares of entry
+chart-entry-exit-calibration-entry-reading = One dot for each bin of probabilities. Right probabilities lie where both axes show the same number; dots below are too bold.
+chart-entry-exit-calibration-exit = Foretold and observed shares of exit
+chart-entry-exit-calibration-exit-reading = One dot for each bin of probabilities. Right probabilities lie where both axes show the same number; dots below are too bold.
+
+## outlook of the incidence function model
+table-incidence-equilibrium = Incidence at rest, by place and industry
+table-incidence-capacity = What each industry can hold on to
+table-incidence-place-values = What places are worth to industries
+table-incidence-forecast = Places occupied in the periods ahead
+table-incidence-scenarios = Scenarios against how things are
+column-equilibrium = Incidence at rest, surroundings as now
+column-long-run = Incidence at rest, all in motion
+column-at-horizon = Probability at the horizon
+column-standing = Debt or credit
+column-metapopulation-capacity = Metapopulation capacity
+column-error = Error bound
+column-half-entry = Connectivity of even chance
+column-critical-half-entry = The same at the fold
+column-reserve = Connectivity that could be lost
+column-fold-width = Relative width of the fold
+column-occupied-now = Places occupied now
+column-occupied-mean-field = Places occupied in the mean field
+column-occupied-until-gone = Places occupied until it is gone
+column-periods-until-gone = Periods until it is gone
+column-exact = Exact
+column-value-lost = Lost without the place
+column-first-order = Share in the capacity
+column-elasticity = Elasticity
+column-unit-adds = What a unit of capacity adds
+column-scenario = Scenario
+column-baseline = As things are
+column-scenario-effect = Effect of the scenario
+standing-extinction-debt = extinction debt
+standing-colonisation-credit = colonisation credit
+standing-neither = neither
+reason-fed-from-outside = sources outside keep it from vanishing for good
+reason-too-many-sites = too many places and industries
+reason-no-connection = no connection is strong enough
+incidence-standing = { $debt } { $debt ->
+    [one] presence lives
+   *[other] presences live
+} on borrowed time (incidence at rest below 30 %), and { $credit } { $credit ->
+    [one] absence is an opening
+   *[other] absences are openings
+} not yet taken (above 70 %).
+incidence-reserve = Nearest to collapse is { $industry }: it would vanish if all connections lost { $reserve } of their strength.
+incidence-beyond-fold = In the mean field { $industry } cannot last: connections would have to be stronger for it to hold.
+incidence-most-valued = No place does more for an industry than { $place } for { $industry }.
+incidence-scenario = Scenario “{ $scenario }”: { $difference } occupied places more after { $horizon } periods ({ $low } to { $high }).
+incidence-scenario-unsure = Scenario “{ $scenario }”: no sure difference after { $horizon } periods ({ $difference } occupied places; { $low } to { $high }).
+incidence-field-and-chance-differ = In the mean field an industry is gone, yet by chance it lives on for long: read both columns.
+incidence-too-large-for-fold = The fold was not looked for: there are too many places and industries.
+incidence-simulated = Forecasts and scenarios: { $draws } draws of parameters and chance over { $horizon } periods, the same draws for every scenario. Industries of other fits stay as they are.
+incidence-as-things-are = as things are
+chart-incidence-forecast = Places occupied in the periods ahead
+chart-incidence-forecast-reading = The mean over draws, with the interval of parameters and chance together.
+chart-incidence-place-values = What places are worth to industries
+chart-incidence-place-values-reading = Shares in the metapopulation capacity of the industry; those of all places add up to it.
+chart-incidence-scenarios = Scenarios against how things are
+chart-incidence-scenarios-reading = The mean difference of occupied places at the horizon over the same draws. A bar whose interval spans zero is not sure.
+scenario-place-exists = { $place } is there already; give the new place another code
+scenario-no-position = the position of { $place } cannot be set among the others: give lon and lat where places have degrees, x_m and y_m where they have metres; with distances given there is no new place
+
+## incidence_function
+table-incidence-function = Entry and exit of industries
+table-incidence-function-opportunities = Opportunities: where industries may come
+table-incidence-function-risks = Risks: where industries may leave
+table-incidence-function-parameters = Parameters of entry and exit
+table-incidence-function-places = Entries and exits by place
+table-incidence-function-transitions = Entries and exits by period
+table-incidence-function-fit = Quality of the fit
+table-incidence-function-responses = What chances depend on
+column-present = Present
+column-connectivity = Connectivity
+column-capacity = Capacity
+column-entry-probability = Chance of entry
+column-exit-probability = Chance of exit
+column-parameter = Parameter
+column-covariate = Covariate
+column-profile-low = Low by profile likelihood
+column-profile-high = High by profile likelihood
+column-industries-present = Industries present
+column-entries = Entries
+column-expected-entries = Expected entries
+column-exits = Exits
+column-expected-exits = Expected exits
+column-empty = Without the industry before
+column-occupied = With the industry before
+column-transitions = Transitions
+column-log-likelihood = Log likelihood
+column-aic = AIC
+column-auc-entry = AUC of entry
+column-auc-exit = AUC of exit
+column-brier-entry = Brier score of entry
+column-brier-exit = Brier score of exit
+column-iterations = Iterations
+column-gradient = Largest gradient
+column-distance-scale = Median distance
+column-capacity-scale = Mean capacity (geometric)
+column-event = Event
+column-driver = Connectivity or capacity
+event-entry = entry by connectivity
+event-exit = exit by capacity
+parameter-decay = decay (α)
+parameter-capacity-out = capacity, sending (b)
+parameter-half-entry = half-entry connectivity (y)
+parameter-exponent = exponent (z)
+parameter-exit-rate = rate of exit (e)
+parameter-capacity-exit = capacity, staying (x)
+parameter-relatedness = relatedness (ω)
+parameter-rain = rain from outside (m0)
+parameter-entry-covariate = effect on entry
+parameter-exit-covariate = effect on exit
+reason-too-few-events = too few entries or exits
+reason-impossible-entry = an entry where nothing reaches
+reason-not-identified = the data do not tell the parameters apart
+reason-not-converged = no maximum was reached
+reason-none-found = the best value is zero
+reason-no-decay = the best value is zero: distance does not matter here
+reason-fixed = not estimated
+reason-no-capacity = its capacity is not known
+reason-no-covariate = a covariate is not known
+incidence-function-opportunity = Likeliest to come after { $period }: { $industry } to { $place }, with a chance of { $chance } ({ $low } to { $high }).
+incidence-function-risk = Likeliest to leave after { $period }: { $industry } from { $place }, with a chance of { $chance } ({ $low } to { $high }).
+incidence-function-reach = Spillovers from other places fade over { $distance } { $unit } ({ $low } to { $high }).
+incidence-function-reach-fixed = Spillovers from other places fade over { $distance } { $unit }.
+incidence-function-reach-median = In the middle one of { $count } industries, spillovers from other places fade over { $distance } { $unit }.
+incidence-function-no-decay = How far away other places are makes no difference here.
+incidence-function-equal = All capacities are equal: what capacity does cannot be told and is left out (b = 0, x = 0).
+incidence-function-unfitted = { $count } of { $all } industries have no fit; the table “fit” says why.
+incidence-function-few = { $count } of { $fits } fits have fewer than ten entries or exits for each parameter.
+incidence-function-mean-field = In { $count } of { $fits } fits distance makes no difference (decay 0): all places matter alike.
+incidence-function-unrelated = In { $count } of { $fits } fits related industries make no difference (ω = 0).
+incidence-function-no-rain = In { $count } of { $fits } fits nothing comes from outside (m0 = 0).
+incidence-function-ridge = { $first } and { $second } can hardly be told apart (correlation { $correlation }): trust what they say together, and intervals by profile likelihood.
+incidence-function-saturated = Industries are present in { $share } of all cases: entries are few, and what drives them is uncertain.
+incidence-function-missing = Presence is not known in { $share } of all cases; rounds of estimation with expected presence: { $rounds }. Standard errors take it as known.
+incidence-function-without-capacity = { $count } pairs of place and industry (and period) have no capacity and are left out.
+incidence-function-long-steps = { $count } steps between periods are longer than the shortest and are left out.
+incidence-function-consecutive = The codes of periods say nothing about time: each is taken as one step after the one before.
+incidence-function-short = With { $count } steps of time (fewer than five), intervals are somewhat too narrow.
+incidence-function-truncated = Sums over places leave out what is far away; the error is less than { $share } times what all places send together.
+incidence-function-lattice = The places form a regular grid: sums over places are by Fourier transform, exact up to rounding.
+incidence-function-scales = Estimated in units of the median distance ({ $distance }) and of the geometric mean of capacity ({ $capacity }); the table “parameters” is in the units of the data.
+incidence-function-partial = Parameters of industries are drawn towards the mean of all, the more the less an industry tells (column “shrinkage”); intervals are given that mean and spread.
+incidence-function-in-sample = AUC and Brier scores are of the transitions that were fitted; entry_exit_backtest scores later ones.
+incidence-function-curves-of = The curves are those of { $industry }.
+incidence-function-needs-panel = a panel: place, industry, period and presence or size
+incidence-function-needs-capacity = what places can hold: a column of capacity, or capacity = "total" or "one"
+incidence-function-needs-places = where places are: coordinates in the panel, the input “places” with positions, or “distances”
+incidence-function-place-unknown = the position of { $place }, which is not in the input “places”
+incidence-function-proximity-empty = relatedness above zero between industries of the panel: the input “proximity” has none
+incidence-function-not-binary = { $industry } in { $place } in { $period } is { $value }, neither 0 nor 1: use presence = "at_least" or "location_quotient" with a threshold
+incidence-function-asymmetric = the way from { $from } to { $to } differs from the way back: set directed = true, or make them equal
+incidence-function-no-capacity = { $place } holds { $industry } but has no capacity for it
+incidence-function-bad-position = the position of { $place } is no place on earth
+incidence-function-bad-distance = the distance from { $from } to { $to } is negative or no number
+incidence-function-bad-proximity = the relatedness of { $from } and { $to } is negative or no number
+incidence-function-covariate-constant = the covariate { $covariate } is the same everywhere, or not known
+incidence-function-too-much-missing = presence is not known in { $share } of all cases; at most 30% can be replaced by what the model expects
+incidence-function-no-transitions = no industry is known in two periods one step apart
+incidence-function-too-few-events = { $entries } entries and { $exits } exits are too few to learn from; needed are { $least } of each (least_events). Pool industries, or take more periods
+incidence-function-impossible = { $industry } came to { $place } after { $period } although nothing reaches it; set propagule_rain = "estimate"
+incidence-function-not-identified = the data do not tell these parameters (apart): { $parameters }. Fix one of them, or pool industries
+incidence-function-no-fit = no industry could be fitted; most often there are fewer than { $least } entries or exits: use pooling = "pooled" or "partial"
+chart-incidence-opportunities = Likeliest entries
+chart-incidence-opportunities-reading = Each bar is the chance that an industry absent today comes within one step of time, with its interval.
+chart-incidence-risks = Likeliest exits
+chart-incidence-risks-reading = Each bar is the chance that an industry present today leaves within one step of time, with its interval.
+chart-incidence-responses = What entry and exit depend on
+chart-incidence-responses-reading = Chance of entry by connectivity, and chance of exit by capacity where nothing comes to the rescue. The band is the interval of the curve.
+chart-incidence-map = Where industries may come
+chart-incidence-map-reading = Places of the list of opportunities, coloured by the chance of entry.

@@ -28,6 +28,8 @@ pub const METHODS: &[Registered] = &[
     Registered::of::<models::composite_index::CompositeIndex>(),
     Registered::of::<models::coupling_coordination::CouplingCoordination>(),
     Registered::of::<models::symbiosis::Symbiosis>(),
+    Registered::of::<models::entry_exit_backtest::EntryExitBacktest>(),
+    Registered::of::<models::incidence_function::IncidenceFunction>(),
     Registered::of::<models::goal_feasibility::GoalFeasibility>(),
     Registered::of::<models::target_plan::TargetPlan>(),
     Registered::of::<models::investment_game::InvestmentGame>(),

@@ -1,6 +1,6 @@
 //! Inputs and outputs of independent programs. `oracles/README.md` says which program made which number.
 
-use agglom_method::{Codes, Counts, Flow, Flows, Labels, Places, Register, RegisterBuilder};
+use agglom_method::{Capacity, Cells, Codes, Counts, Flow, Flows, Labels, Measured, Panel, Places, Register, RegisterBuilder};
 
 /// The numbers an independent `numpy` implementation of the formulas gives on the inputs below.
 ///
@@ -26,6 +26,21 @@ pub fn reference_kd() -> serde_json::Value {
 /// If the committed file is not JSON.
 pub fn dbmss_points() -> serde_json::Value {
     serde_json::from_str(include_str!("../oracles/dbmss_points_200.json")).expect("committed JSON")
+}
+
+/// Metapopulation capacity, values of places, mean-field equilibria, a fold and an exact quasi-stationary distribution, by dense `numpy`.
+///
+/// # Panics
+/// If the committed file is not JSON.
+pub fn metapopulation() -> serde_json::Value {
+    serde_json::from_str(include_str!("../oracles/ifm_capacity_meanfield_qsd.json")).expect("committed JSON")
+}
+
+/// Where the 200 places of its mean field stand, and their areas.
+pub fn patches() -> (Vec<[f64; 2]>, Vec<f64>) {
+    let number = |cell: &String| cell.parse().expect("a number");
+    let parsed = rows(include_str!("../oracles/ifm_sim200_patches.csv"));
+    (parsed.iter().map(|row| [number(&row[1]), number(&row[2])]).collect(), parsed.iter().map(|row| number(&row[3])).collect())
 }
 
 /// 2,000 generated establishments in a square of 100 km, 200 of them in industry `REF`, 227 in `T1`.
@@ -157,6 +172,94 @@ pub fn travel_times() -> Flows {
         parsed.iter().map(|row| Flow { from: node(&row[0]), to: node(&row[1]), value: row[2].parse().expect("a number") }).collect();
     flows.sort_by_key(|f| (f.from, f.to));
     Flows { flows, unit: Some("seconds".to_owned()), nodes }
+}
+
+/// What JAX and numpy give for [`presence_200`], entry `hanski`.
+///
+/// # Panics
+/// If the committed file is not JSON.
+pub fn incidence_200() -> serde_json::Value {
+    serde_json::from_str(include_str!("../oracles/ifm_panel_sim200.json")).expect("committed JSON")
+}
+
+/// One industry in 200 places over 15 periods, generated with Hanski's form of exit; capacity is the area of the place.
+pub fn presence_200() -> Panel {
+    let number = |cell: &String| cell.parse::<f64>().expect("a number");
+    let patches = rows(include_str!("../oracles/ifm_sim200_patches.csv"));
+    let presence: Vec<Vec<f64>> =
+        include_str!("../oracles/ifm_sim200_hanski_z.csv").lines().map(|l| l.split(',').map(|c| c.parse().expect("a number")).collect()).collect();
+    let cell = |t: usize, i: usize| Measured::units(i as u32, 0, presence[i][t]);
+    panel(
+        &patches.iter().map(|row| [number(&row[1]), number(&row[2])]).collect::<Vec<_>>(),
+        &patches.iter().map(|row| vec![number(&row[3])]).collect::<Vec<_>>(),
+        (0..presence[0].len()).map(|t| (0..presence.len()).map(|i| cell(t, i)).collect()).collect(),
+    )
+}
+
+/// What JAX gives for [`presence_two_kernels`].
+///
+/// # Panics
+/// If the committed file is not JSON.
+pub fn incidence_two_kernels() -> serde_json::Value {
+    serde_json::from_str(include_str!("../oracles/ifm_two_kernel.json")).expect("committed JSON")
+}
+
+/// Fifteen industries in 60 places over 10 periods, and how related they are.
+pub fn presence_two_kernels() -> (Panel, Flows) {
+    let number = |cell: &str| cell.parse::<f64>().expect("a number");
+    let matrix = |text: &str| text.lines().map(|l| l.split(',').map(number).collect()).collect::<Vec<Vec<f64>>>();
+    let regions = rows(include_str!("../oracles/ifm2k_regions.csv"));
+    let mut cells: Vec<Vec<Measured>> = Vec::new();
+    for row in rows(include_str!("../oracles/ifm2k_panel.csv")) {
+        let [place, industry, year] = [0, 1, 2].map(|k| row[k].parse::<usize>().expect("a number"));
+        cells.resize_with(cells.len().max(year + 1), Vec::new);
+        cells[year].push(Measured::units(place as u32, industry as u32, number(&row[3])));
+    }
+    let at: Vec<[f64; 2]> = regions.iter().map(|row| [number(&row[1]), number(&row[2])]).collect();
+    let panel = panel(&at, &matrix(include_str!("../oracles/ifm2k_capacity.csv")), cells);
+    let phi = matrix(include_str!("../oracles/ifm2k_proximity.csv"));
+    let pairs = (0..phi.len()).flat_map(|k| (0..phi.len()).map(move |l| (k, l)));
+    let flows = pairs.map(|(k, l)| Flow { from: l as u32, to: k as u32, value: phi[k][l] });
+    let mut flows: Vec<Flow> = flows.collect();
+    flows.sort_by_key(|f| (f.from, f.to));
+    let nodes = panel.counts.industries.clone();
+    (panel, Flows { nodes, flows, unit: None })
+}
+
+/// A panel of numbered places and industries; coordinates are given in kilometres.
+fn panel(km: &[[f64; 2]], capacity: &[Vec<f64>], cells: Vec<Vec<Measured>>) -> Panel {
+    let named = |letter: char, n: usize| std::sync::Arc::new(Codes::new((0..n).map(|i| format!("{letter}{i:03}"))));
+    let periods = cells.len();
+    let each = |(i, row): (usize, &Vec<f64>)| {
+        let one = |(k, &value): (usize, &f64)| Capacity { place: i as u32, industry: k as u32, value };
+        row.iter().enumerate().map(one).collect::<Vec<_>>()
+    };
+    let all: Vec<Capacity> = capacity.iter().enumerate().flat_map(each).collect();
+    let counts = Counts {
+        regions: named('p', km.len()),
+        industries: named('i', capacity[0].len()),
+        periods: std::sync::Arc::new(Codes::new((0..periods).map(|t| format!("{}", 2001 + t)))),
+        cells: cells.into_iter().map(|cells| Cells::new(km.len(), cells, Vec::new())).collect(),
+        ..Counts::from_panel([])
+    };
+    let position = Some(km.iter().map(|p| p.map(|c| 1000.0 * c)).collect());
+    Panel { counts: counts.into(), position, degrees: None, capacity: Some(vec![all; periods]) }
+}
+
+/// 5,000 points in kilometres with their weights, and the exact sums of weights times `exp(-0.5 d)` over all others.
+pub fn weighted_points() -> (Vec<[f64; 2]>, Vec<f64>, Vec<f64>) {
+    let number = |cell: &str| cell.parse::<f64>().expect("a number");
+    let points = rows(include_str!("../oracles/fastS_5000_points.csv"));
+    let exact = include_str!("../oracles/fastS_5000_exact_alpha0.5.csv").lines().map(number).collect();
+    (points.iter().map(|r| [number(&r[0]), number(&r[1])]).collect(), points.iter().map(|r| number(&r[2])).collect(), exact)
+}
+
+/// Errors of truncation of [`weighted_points`], by numpy.
+///
+/// # Panics
+/// If the committed file is not JSON.
+pub fn truncated_sums() -> serde_json::Value {
+    serde_json::from_str(include_str!("../oracles/fastS_5000.json")).expect("committed JSON")
 }
 
 fn table(text: &str) -> Counts {

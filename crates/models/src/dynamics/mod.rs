@@ -21,4 +21,5 @@ pub(crate) use trajectory::{Fitted, Precision, fit, logistic_guess};
 pub use equilibrium::Boundedness;
 pub use found::{EquilibriumLevel, Interaction, Mode, Pair, Parameter, Point};
 pub use periods::Clock;
+pub(crate) use periods::Times;
 pub use relations::{Influence, Relation};

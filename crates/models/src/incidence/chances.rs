@@ -1,0 +1,153 @@
+//! Chances of entry and exit with their intervals, and how well they tell what happened.
+
+use super::design::Design;
+use super::fit::Fit;
+use super::likelihood::Slots;
+use super::network::Network;
+use super::observed::Observed;
+use super::problem::{Block, Predictors, Problem};
+use super::rates::ln_1m_exp;
+use agglom_method::{MethodError, Watch};
+
+/// Chances of one industry in one place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Chance {
+    pub(crate) place: usize,
+    pub(crate) industry: usize,
+    /// In the units of the data.
+    pub(crate) connectivity: f64,
+    pub(crate) entry: f64,
+    pub(crate) exit: f64,
+    /// Ends of the interval of the chance of entry.
+    pub(crate) entry_ends: Option<(f64, f64)>,
+    /// Ends of the interval of the chance of exit.
+    pub(crate) exit_ends: Option<(f64, f64)>,
+}
+
+/// Variance of a linear function of the estimates.
+fn variance(fit: &Fit, slopes: &[f64]) -> f64 {
+    let v = &fit.normal.covariance;
+    let row = |a: usize| (0..slopes.len()).map(|b| v[(a, b)] * slopes[b]).sum::<f64>();
+    (0..slopes.len()).filter(|&a| slopes[a] != 0.0).map(|a| slopes[a] * row(a)).sum::<f64>().max(0.0)
+}
+
+fn logistic(v: f64) -> f64 {
+    1.0 / (1.0 + (-v).exp())
+}
+
+/// The chances of a pair by its predictors; intervals by the delta method on the scale of the predictor (entry) and of log odds (exit).
+pub(crate) fn chance(fit: &Fit, at: &Predictors, slopes: (&[f64], &[f64]), deviate: f64) -> [(f64, Option<(f64, f64)>); 2] {
+    let rates = fit.rates;
+    let entry = if at.entry > f64::NEG_INFINITY { rates.entry_of(at.entry) } else { 0.0 };
+    let spread = deviate * variance(fit, slopes.0).sqrt();
+    let entry_ends = (at.entry.is_finite() && spread.is_finite()).then(|| (rates.entry_of(at.entry - spread), rates.entry_of(at.entry + spread)));
+    let (log_exit, [by_entry, by_exit], _) = rates.log_exit(at.entry, at.exit);
+    let stay = ln_1m_exp(log_exit);
+    let joint: Vec<f64> = slopes.0.iter().zip(slopes.1).map(|(c, h)| (by_entry * c + by_exit * h) / stay.exp()).collect();
+    let (spread, odds) = (deviate * variance(fit, &joint).sqrt(), log_exit - stay);
+    let exit_ends = (odds.is_finite() && spread.is_finite()).then(|| (logistic(odds - spread), logistic(odds + spread)));
+    [(entry, entry_ends), (log_exit.exp(), exit_ends)]
+}
+
+fn of_block(block: &Block<'_>, fit: &Fit, slots: &Slots, deviate: f64) -> Vec<Chance> {
+    let problem = block.problem;
+    let period = problem.steps[0].0;
+    let unit = problem.observed.capacity_scale.powf(block.point.parameters.b);
+    let (mut by_entry, mut by_exit) = (vec![0.0; slots.count], vec![0.0; slots.count]);
+    let mut found = Vec::with_capacity(block.rows.len() * problem.targets.len());
+    for (row, &place) in block.rows.iter().enumerate() {
+        let covariates = problem.observed.covariate(period).map(|w| w.row(place).to_vec());
+        for (target, &industry) in problem.targets.iter().enumerate() {
+            if !problem.observed.usable(period, place, industry) {
+                continue;
+            }
+            let at = block.predictors(row, 0, target);
+            slots.slopes(fit.rates, block.point, &at, covariates.as_deref(), &mut by_entry, &mut by_exit);
+            let [(entry, entry_ends), (exit, exit_ends)] = chance(fit, &at, (&by_entry, &by_exit), deviate);
+            let connectivity = at.link.log.exp() * unit;
+            found.push(Chance { place, industry, connectivity, entry, exit, entry_ends, exit_ends });
+        }
+    }
+    found
+}
+
+/// Chances in the step after a period; places and industries whose capacity is not known are left out.
+pub(crate) fn chances(
+    (network, observed): (&Network, &Observed),
+    fit: &Fit,
+    targets: &[usize],
+    period: usize,
+    deviate: f64,
+    watch: &dyn Watch,
+) -> Result<Vec<Chance>, MethodError> {
+    let mut problem = Problem::new(network, observed, fit.rates, targets.to_vec(), watch);
+    problem.steps = vec![(period, period)];
+    let design: &Design = &fit.normal.design;
+    let (slots, point) = (Slots::new(design), design.point(&fit.normal.theta));
+    let blocks = problem.blocks(design, &point, 1, |block| of_block(block, fit, &slots, deviate))?;
+    Ok(blocks.into_iter().flatten().collect())
+}
+
+/// What happened to an industry in a place, and what its chance was.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Outcome {
+    pub(crate) place: usize,
+    pub(crate) step: usize,
+    pub(crate) present: bool,
+    pub(crate) chance: f64,
+    /// It entered, or left.
+    pub(crate) changed: bool,
+}
+
+/// All transitions behind a fit.
+pub(crate) fn outcomes(problem: &Problem<'_>, fit: &Fit) -> Result<Vec<Outcome>, MethodError> {
+    let design = Design { free: Vec::new(), base: fit.normal.design.point(&fit.normal.theta) };
+    let blocks = problem.blocks(&design, &design.base, 0, |block| {
+        let mut found = Vec::new();
+        for (row, &place) in block.rows.iter().enumerate() {
+            for (step, &between) in problem.steps.iter().enumerate() {
+                for (target, &industry) in problem.targets.iter().enumerate() {
+                    let Some((present, after)) = problem.observed.happened(between, place, industry) else { continue };
+                    let at = block.predictors(row, step, target);
+                    let entry = if at.entry > f64::NEG_INFINITY { fit.rates.entry_of(at.entry) } else { 0.0 };
+                    let chance = if present { fit.rates.log_exit(at.entry, at.exit).0.exp() } else { entry };
+                    found.push(Outcome { place, step, present, chance, changed: present != after });
+                }
+            }
+        }
+        found
+    })?;
+    Ok(blocks.into_iter().flatten().collect())
+}
+
+/// How well chances of one kind tell what happened.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Accuracy {
+    /// Mean squared error of the chances.
+    pub(crate) brier: Option<f64>,
+    /// Chance that a change had a higher chance than no change.
+    pub(crate) auc: Option<f64>,
+}
+
+impl Accuracy {
+    /// Of entries (places that were empty) or of exits.
+    pub(crate) fn of(outcomes: &[Outcome], present: bool) -> Self {
+        let mut sorted: Vec<(f64, bool)> = outcomes.iter().filter(|o| o.present == present).map(|o| (o.chance, o.changed)).collect();
+        if sorted.is_empty() {
+            return Self::default();
+        }
+        let brier = sorted.iter().map(|&(p, y)| (p - f64::from(u8::from(y))).powi(2)).sum::<f64>() / sorted.len() as f64;
+        sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let changed = sorted.iter().filter(|s| s.1).count() as f64;
+        let (mut rank, mut at) = (0.0, 0);
+        while at < sorted.len() {
+            let end = at + sorted[at..].iter().take_while(|s| s.0 == sorted[at].0).count();
+            let middle = (at + end + 1) as f64 / 2.0;
+            rank += middle * sorted[at..end].iter().filter(|s| s.1).count() as f64;
+            at = end;
+        }
+        let pairs = changed * (sorted.len() as f64 - changed);
+        let auc = (pairs > 0.0).then(|| (rank - changed * (changed + 1.0) / 2.0) / pairs);
+        Self { brier: Some(brier), auc }
+    }
+}

@@ -1,0 +1,457 @@
+//! The incidence function model: which industries will enter and leave which places.
+
+use crate::incidence::{Analysis, Effort, Plan, Prepared, response};
+use crate::landscape::{Ahead, Group, OUTLOOK_TABLES, Outlook, Scenario, Settings, check_ahead};
+use agglom_method::{
+    Argument, Bound, Codes, Context, Family, Finding, Inputs, Message, Method, MethodError, SettingError, ShapeKind, Slot, TableSpec,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use crate::incidence::{
+    CapacityBy, Colonisation, Common, Estimated, Extinction, Fading, Fit, Fits, Fitted, Geography, Incidence, Kernel, Lattice, Missing, Network,
+    Parameters, Point, Pooling, Presence, PropaguleRain, Prospect, Quality, RainWord, Rates, RelatedBy, Response, Specification, StandardErrors,
+    Sums, Symbol, Turnover, Unfitted,
+};
+
+/// Entry and exit of industries in places (incidence function model): which places each industry may enter or leave next, from who is near, what is related and what a place can hold.
+///
+/// # Formula
+/// ```text
+/// connectivity  S_ik = Σ_{j≠i} p_jk K(d_ij) A_jk^b + ω Σ_{l≠k} φ_kl p_il A_il^b + m0
+/// entry         C = S²/(S² + y²)     (poisson: 1 - exp(-y S);  free: S^z/(S^z + y^z))
+/// exit          π = E (1 - C)^R      E = 1 - exp(-e A^-x)     (hanski: min(1, e A^-x))
+/// kernel        K(d) = exp(-α d)     (gaussian: exp(-(α d)²);  power: 1/(1 + (α d)^β))
+/// likelihood    Σ over places, industries and steps of one period of ln P(p_t+1 | p_t)
+/// ```
+/// where p is presence (1 or 0) of industry k in place i, A what the place can hold of it, φ how related two industries are, m0 what comes
+/// from outside (propagule rain), R = 1 with `rescue`. Words of the table `parameters`: decay α, capacity_out b, half_entry y, exponent z,
+/// exit_rate e, capacity_exit x, relatedness ω, rain m0. With Poisson y is a rate: entries per unit of connectivity.
+///
+/// Given the places of a period, those of the next are independent of each other, so the likelihood is exact. It is maximised by damped Newton
+/// steps with the exact Hessian, in units of the geometric mean of capacity and of the median distance, from up to three of eight starts, until
+/// the maximum is less than 1e-7 standard errors away. Positive parameters are estimated as logarithms. Intervals are normal on that scale;
+/// where two estimates are correlated beyond 0.95 (up to 100,000 transitions), or where `profile` asks, also by profile likelihood. Evidence
+/// for ω and m0 is tested by the likelihood ratio against half a χ² with one degree of freedom.
+///
+/// `pooling`: `pooled` is one set of parameters for all industries; `none` one for each; `partial` an empirical Bayes fit: parameters of
+/// industries are normal around a mean of all, with a standard deviation for each parameter; both come from an EM algorithm on quadratic
+/// likelihoods, and each industry takes the maximum of its likelihood times that prior (its interval is that of the penalised likelihood, given
+/// the prior).
+///
+/// Presence that is not known is replaced where it matters to others by what the model expects of it, in rounds (`missing`); transitions from
+/// or to it do not count. Only steps of the shortest length between periods count. Covariates are standardised; their effects are per standard
+/// deviation, on the log odds (with Poisson the log rate) of entry and on the log rate of exit.
+///
+/// Sums over places are exact up to 10,000 places; beyond, pairs whose weight is below `tolerance` are left out (error: less than `tolerance`
+/// times what all places send together), and places on a regular grid are summed by Fourier transform, exact up to rounding.
+///
+/// Distances are great circles in kilometres where longitudes and latitudes are known, otherwise those between coordinates, or the input
+/// `distances` in its own unit.
+///
+/// # Reading
+/// Chances are for one step of time after the last period. A high chance of entry where an industry is absent is an opportunity; a high
+/// chance of exit where it is present, a risk. They predict; they do not prove that neighbours cause entry: whatever makes neighbours alike
+/// looks like spillovers. Decay α means that spillovers fall to 37% over 1/α kilometres (exponential kernel). Capacity taken from the panel
+/// itself (`total`) moves with what it is to explain. Areas under the curve are of the same transitions that were fitted: a backtest tells how
+/// well the model predicts.
+///
+/// # Undefined when
+/// there are fewer than `least_events` entries or exits, no two periods one step apart, less than two places, more than 30% unknown
+/// presence; an industry entered a place that nothing reaches (set `propagule_rain = "estimate"`); the data do not tell parameters apart,
+/// which the error names. All capacities equal: b and x cannot be told, are set to 0, and a caution says so. A place without capacity or
+/// covariate, or whose presence is not known, has no chances; `reason` says which.
+///
+/// # Source
+/// Hanski (1994), Journal of Animal Ecology 63:151; Moilanen (1999), Ecology 80:1031, and (2004), Ecological Modelling 179:533; Ovaskainen and
+/// Hanski (2002), Ecology 83:1131 (complementary log-log); Risk, de Valpine and Beissinger (2011), Ecology 92:462; relatedness: Hidalgo et al.
+/// (2007), Science 317:482; entry and exit of industries: Neffke, Henning and Boschma (2011), Economic Geography 87:237; boundary: Self and Liang
+/// (1987), Journal of the American Statistical Association 82:605.
+///
+/// # Checked against
+/// `jax` and `numpy`: 200 places over 15 periods with both forms of exit, and 60 places and 15 industries over 10 periods with two kernels: log
+/// likelihood to 1e-10, gradient to 1e-8, maximum to 1e-6, standard errors (information, squared scores, by place) to 1e-5, likelihood ratio of
+/// ω. Connectivity of 5,000 points: exact to 1e-12, truncated within its bound. Gradient and Hessian of every option against central differences.
+///
+/// # Example
+/// Two places ten kilometres apart with capacity 1; everything is known, so nothing is estimated. The empty one has
+/// S = exp(-0.1 · 10) = 0.3679 and C = S²/(S² + 0.25) = 0.3512.
+/// ```
+/// use agglom_models::incidence_function::{CapacityBy, Incidence, IncidenceFunction};
+/// use agglom_method::{Context, Counts, Method, Panel, Seed, Unwatched};
+/// let counts = Counts::from_panel([("2020", "a", "k", 1.0), ("2020", "b", "k", 0.0), ("2021", "a", "k", 1.0), ("2021", "b", "k", 0.0)]);
+/// let position = Some(vec![[0.0, 0.0], [10_000.0, 0.0]]);
+/// let panel = Panel { counts: counts.into(), position, degrees: None, capacity: None };
+/// let fixed = [("alpha", 0.1), ("y", 0.5), ("e", 0.1)].map(|(word, value)| (word.to_owned(), value)).into();
+/// let method = IncidenceFunction { capacity: CapacityBy::One, fixed, least_events: 0, ..Default::default() };
+/// let given = Incidence { panel: panel.into(), places: None, proximity: None, distances: None, covariates: None };
+/// let found = method.compute(&given, &Context { seed: Seed::new(0), watch: &Unwatched }).unwrap();
+/// assert!((found.prospects[1].entry.unwrap() - 0.3512).abs() < 1e-4);
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct IncidenceFunction {
+    /// Codes of the industries that are fitted; all if none is named. The others still count as related.
+    pub industries: Vec<String>,
+    /// When an industry counts as present.
+    pub presence: Presence,
+    /// Least size (`at_least`) or location quotient of presence.
+    pub threshold: f64,
+    /// What a place can hold of an industry.
+    pub capacity: CapacityBy,
+    /// How spillovers fade with distance.
+    pub kernel: Fading,
+    /// Exponent β of the kernel `power`.
+    pub kernel_exponent: f64,
+    /// How entry depends on connectivity.
+    pub colonisation: Colonisation,
+    /// How exit depends on capacity.
+    pub extinction: Extinction,
+    /// Whether connectivity keeps an industry from leaving.
+    pub rescue: bool,
+    /// Connectivity from outside: "none", "estimate" or a number.
+    pub propagule_rain: PropaguleRain,
+    /// How related industries are.
+    pub relatedness: RelatedBy,
+    /// Whether distances and relatedness may differ by direction.
+    pub directed: bool,
+    /// Codes of the covariates that take part; all that are bound if none is named.
+    pub covariates: Vec<String>,
+    /// How industries are fitted.
+    pub pooling: Pooling,
+    /// Values of parameters that are not estimated, by word or symbol, in the units of the data: `{ capacity_out = 1.0 }`.
+    pub fixed: BTreeMap<String, f64>,
+    /// What stands for presence that is not known.
+    pub missing: Missing,
+    /// How standard errors are computed.
+    pub standard_errors: StandardErrors,
+    /// Parameters whose intervals are also taken from the profile likelihood, by word or symbol.
+    pub profile: Vec<String>,
+    /// Least entries and least exits of a fit.
+    pub least_events: usize,
+    /// Rows of the lists of opportunities and of risks.
+    pub top: usize,
+    /// Largest error of a sum over places, as a share of what all places send; matters beyond 10,000 places.
+    pub tolerance: f64,
+    /// Intervals hold with probability 1 - alpha.
+    pub alpha: f64,
+    /// Periods ahead that are simulated; 0 for none.
+    pub horizon: usize,
+    /// Draws of parameters and of chance for the periods ahead; 0 for none.
+    pub draws: usize,
+    /// Changes whose effect at the horizon is compared with how things are.
+    pub scenarios: Vec<Scenario>,
+}
+
+/// Entry and exit of industries in places.
+#[derive(Debug, Clone, Serialize)]
+pub struct Entries {
+    /// The places.
+    pub places: Arc<Codes>,
+    /// The industries of the panel.
+    pub industries: Arc<Codes>,
+    /// The periods.
+    pub periods: Arc<Codes>,
+    /// The covariates that take part.
+    pub covariates: Vec<String>,
+    /// All fits.
+    pub fits: Fits,
+    /// Their parameters.
+    pub parameters: Vec<Estimated>,
+    /// Chances of every industry in every place after the last period.
+    pub prospects: Vec<Prospect>,
+    /// The largest chances of entry, as numbers into `prospects`.
+    pub opportunities: Vec<usize>,
+    /// The largest chances of exit, as numbers into `prospects`.
+    pub risks: Vec<usize>,
+    /// What happened in each place.
+    pub by_place: Vec<Turnover>,
+    /// What happened in each step: periods, turnover.
+    pub by_step: Vec<(usize, usize, Turnover)>,
+    /// How good each fit is.
+    pub quality: Vec<Option<Quality>>,
+    /// Chance of entry by connectivity, and of exit by capacity, of one fit.
+    pub responses: Vec<Response>,
+    /// The industry of that fit; none if it is the fit of all.
+    pub response_of: Option<usize>,
+    /// Kilometres (or the unit of the distances given): median distance.
+    pub distance_scale: f64,
+    /// Geometric mean of capacity.
+    pub capacity_scale: f64,
+    /// How sums over places were computed.
+    pub sums: Sums,
+    /// What a reader should know of the panel: share of presence unknown and occupied, pairs without capacity, long steps.
+    pub missing: f64,
+    /// Share of known presence that is presence.
+    pub occupied: f64,
+    /// Pairs of place and industry (and period) without capacity.
+    pub without_capacity: usize,
+    /// Steps between periods longer than the shortest.
+    pub long_steps: usize,
+    /// Codes of periods say nothing about time.
+    pub consecutive: bool,
+    /// All capacities are equal.
+    pub equal_capacities: bool,
+    /// Rounds in which unknown presence was replaced.
+    pub rounds: usize,
+    /// 1 - level of the intervals.
+    pub alpha: f64,
+    /// The network, in the units of the data.
+    #[serde(skip)]
+    pub network: Network,
+    /// What lies ahead.
+    pub ahead: Ahead,
+}
+
+impl Default for IncidenceFunction {
+    fn default() -> Self {
+        Self {
+            industries: Vec::new(),
+            presence: Presence::Given,
+            threshold: 1.0,
+            capacity: CapacityBy::Given,
+            kernel: Fading::Exponential,
+            kernel_exponent: 2.0,
+            colonisation: Colonisation::Hanski,
+            extinction: Extinction::ComplementaryLogLog,
+            rescue: true,
+            propagule_rain: PropaguleRain::Word(RainWord::None),
+            relatedness: RelatedBy::Given,
+            directed: false,
+            covariates: Vec::new(),
+            pooling: Pooling::Pooled,
+            fixed: BTreeMap::new(),
+            missing: Missing::Expected,
+            standard_errors: StandardErrors::Place,
+            profile: Vec::new(),
+            least_events: 10,
+            top: 50,
+            tolerance: 1e-8,
+            alpha: 0.05,
+            horizon: 5,
+            draws: 199,
+            scenarios: Vec::new(),
+        }
+    }
+}
+
+impl Inputs for Incidence {
+    const SLOTS: &'static [Slot] = &[
+        Slot::one("source", &[ShapeKind::Panel], "presence or size of industries in places over periods").all_periods(),
+        Slot::one("places", &[ShapeKind::Places], "where places are, if the panel does not say").optional(),
+        Slot::one("proximity", &[ShapeKind::Flows], "how related industries are: from, to, value").optional(),
+        Slot::one("distances", &[ShapeKind::Flows], "distances or travel times between places, instead of those between coordinates").optional(),
+        Slot::one("covariates", &[ShapeKind::Indicators], "figures of places that may further or hinder entry and exit").optional().all_periods(),
+    ];
+
+    fn take(bound: &Bound) -> Result<Self, MethodError> {
+        let panel = bound.panel("source").ok_or(MethodError::Needs { what: Message::new("incidence-function-needs-panel") })?;
+        let [proximity, distances] = ["proximity", "distances"].map(|slot| bound.flows(slot));
+        Ok(Self { panel, places: bound.places("places"), proximity, distances, covariates: bound.indicators("covariates") })
+    }
+}
+
+impl Method for IncidenceFunction {
+    const KEY: &'static str = "incidence_function";
+    const FAMILY: Family = Family::Project;
+    const TABLES: &'static [TableSpec] = &[
+        TableSpec::new("incidence_function", "region industry present connectivity capacity entry_probability exit_probability low high reason"),
+        TableSpec::new("opportunities", "rank region industry entry_probability low high connectivity capacity lon lat"),
+        TableSpec::new("risks", "rank region industry exit_probability low high connectivity capacity lon lat"),
+        TableSpec::new("parameters", "industry parameter covariate value standard_error low high profile_low profile_high p_value reason"),
+        TableSpec::new("places", "region industries_present entries expected_entries exits expected_exits"),
+        TableSpec::new("transitions", "from to empty entries expected_entries occupied exits expected_exits"),
+        TableSpec::new(
+            "fit",
+            "industry entries exits transitions log_likelihood aic auc_entry auc_exit brier_entry brier_exit shrinkage iterations gradient distance_scale capacity_scale reason",
+        ),
+        TableSpec::new("responses", "event driver probability low high"),
+        OUTLOOK_TABLES[0],
+        OUTLOOK_TABLES[1],
+        OUTLOOK_TABLES[2],
+        OUTLOOK_TABLES[3],
+        OUTLOOK_TABLES[4],
+    ];
+    type Inputs = Incidence;
+    type Output = Entries;
+
+    fn check(&self) -> Result<(), SettingError> {
+        SettingError::between("alpha", self.alpha, 0.0, 1.0)?;
+        check_ahead(self.horizon, self.draws, &self.scenarios)?;
+        SettingError::between("tolerance", self.tolerance, 0.0, 0.1)?;
+        SettingError::between("kernel_exponent", self.kernel_exponent, 0.0, 20.0)?;
+        if !(self.threshold > 0.0 && self.threshold.is_finite()) {
+            return Err(SettingError::new("threshold", format!("{} must be above 0: presence is at least that much", self.threshold)));
+        }
+        if let PropaguleRain::Known(rain) = self.propagule_rain
+            && !(rain >= 0.0 && rain.is_finite())
+        {
+            return Err(SettingError::new("propagule_rain", format!("{rain} must be \"none\", \"estimate\" or a number not below 0")));
+        }
+        for (word, &value) in &self.fixed {
+            let symbol = Symbol::of(word).filter(|s| *s != Symbol::Deviation).ok_or_else(|| unknown_parameter("fixed", word))?;
+            let zero = matches!(symbol, Symbol::Relatedness | Symbol::Rain | Symbol::Decay);
+            if !value.is_finite() || symbol.logarithmic() && (value < 0.0 || value == 0.0 && !zero) {
+                return Err(SettingError::new("fixed", format!("`{word}` is {value}; it must be a number above 0")));
+            }
+        }
+        let twice = self.fixed.len() > self.fixed.keys().filter_map(|word| Symbol::of(word)).collect::<std::collections::BTreeSet<_>>().len();
+        if twice {
+            return Err(SettingError::new("fixed", "a parameter is named twice, by word and by symbol"));
+        }
+        if self.fixed.keys().any(|w| Symbol::of(w) == Some(Symbol::Exponent)) && self.colonisation == Colonisation::Poisson {
+            return Err(SettingError::new("fixed", "entry by the Poisson form has no exponent"));
+        }
+        match self.profile.iter().find(|word| Symbol::of(word).is_none()) {
+            Some(word) => Err(unknown_parameter("profile", word)),
+            None => Ok(()),
+        }
+    }
+
+    fn compute(&self, inputs: &Incidence, context: &Context<'_>) -> Result<Entries, MethodError> {
+        let mut prepared = Prepared::new(inputs, &self.specification(), &self.industries)?;
+        prepared.sound(self.missing == Missing::Expected)?;
+        context.proceed()?;
+        let analysis = Analysis::new(&mut prepared, &self.plan(), context).map_err(|error| refused(error, inputs, self.least_events))?;
+        if analysis.fits.fitted.iter().all(|f| f.fit.is_err()) {
+            return Err(MethodError::NoAnswer { why: Message::new("incidence-function-no-fit").with("least", Argument::count(self.least_events)) });
+        }
+        let ahead = self.ahead(inputs, &prepared, &analysis, context)?;
+        Ok(self.entries(inputs, prepared, analysis, ahead))
+    }
+
+    fn present(&self, inputs: &Incidence, found: &Entries) -> Finding {
+        crate::landscape::present(found.finding(inputs), &found.ahead, &found.places, &found.industries)
+    }
+}
+
+fn unknown_parameter(setting: &'static str, word: &str) -> SettingError {
+    let known: Vec<&str> = Symbol::ALL.iter().map(|s| s.word()).filter(|w| *w != "deviation").collect();
+    SettingError::new(setting, format!("`{word}` is no parameter; they are {}", known.join(", ")))
+}
+
+/// The error of a fit, with names.
+fn refused(error: Unfitted, inputs: &Incidence, least: usize) -> MethodError {
+    let counts = &inputs.panel.counts;
+    let why = match error {
+        Unfitted::TooFew { entries, exits } => Message::new("incidence-function-too-few-events")
+            .with("entries", Argument::count(entries))
+            .with("exits", Argument::count(exits))
+            .with("least", Argument::count(least)),
+        Unfitted::Impossible { place, period, industry } => Message::new("incidence-function-impossible")
+            .with("place", counts.regions.argument(place))
+            .with("industry", counts.industries.argument(industry))
+            .with("period", counts.periods.argument(period)),
+        Unfitted::NotIdentified(symbols) => {
+            let names: Vec<Argument> = symbols.iter().map(|s| Message::new(format!("parameter-{}", s.word().replace('_', "-"))).into()).collect();
+            Message::new("incidence-function-not-identified").with("parameters", names)
+        }
+        Unfitted::NotConverged { iterations } => return MethodError::NotConverged { iterations },
+        Unfitted::Stopped(error) => return error,
+    };
+    MethodError::NoAnswer { why }
+}
+
+impl IncidenceFunction {
+    /// How the panel is read.
+    pub fn specification(&self) -> Specification {
+        let kernel = match self.kernel {
+            Fading::Exponential => Kernel::Exponential,
+            Fading::Gaussian => Kernel::Gaussian,
+            Fading::Power => Kernel::Power { exponent: self.kernel_exponent },
+        };
+        Specification {
+            presence: self.presence,
+            threshold: self.threshold,
+            capacity: self.capacity,
+            kernel,
+            related: self.relatedness,
+            directed: self.directed,
+            covariates: self.covariates.clone(),
+            tolerance: self.tolerance,
+        }
+    }
+
+    /// How it is analysed.
+    pub(crate) fn plan(&self) -> Plan {
+        let fixed: BTreeMap<Symbol, f64> = self.fixed.iter().filter_map(|(word, &value)| Some((Symbol::of(word)?, value))).collect();
+        let rain = match self.propagule_rain {
+            PropaguleRain::Known(rain) => Some(rain),
+            PropaguleRain::Word(RainWord::None) => Some(fixed.get(&Symbol::Rain).copied().unwrap_or(0.0)),
+            PropaguleRain::Word(RainWord::Estimate) => None,
+        };
+        Plan {
+            rates: Rates { colonisation: self.colonisation, extinction: self.extinction, rescue: self.rescue },
+            pooling: self.pooling,
+            effort: Effort { errors: self.standard_errors, tolerance: 1e-7, least_events: self.least_events },
+            rain,
+            fixed,
+            profile: self.profile.iter().filter_map(|word| Symbol::of(word)).collect(),
+            fill: self.missing == Missing::Expected,
+            alpha: self.alpha,
+        }
+    }
+
+    /// What lies ahead of the last period.
+    fn ahead(&self, inputs: &Incidence, prepared: &Prepared, analysis: &Analysis, context: &Context<'_>) -> Result<Ahead, MethodError> {
+        let (counts, last) = (&inputs.panel.counts, inputs.panel.counts.cells.len().saturating_sub(1));
+        let group = |f: &Fitted| {
+            let industries = f.industry.map_or_else(|| prepared.industries.clone(), |k| vec![k]);
+            f.fit.as_ref().ok().map(|fit| Group { industries, fit: fit.clone() })
+        };
+        let outlook = Outlook {
+            places: counts.regions.clone(),
+            industries: counts.industries.clone(),
+            network: &prepared.network,
+            groups: analysis.fits.fitted.iter().filter_map(group).collect(),
+            present: prepared.observed.present[last].clone(),
+            covariates: prepared.observed.covariate(last).cloned(),
+        };
+        let settings = Settings { horizon: self.horizon, draws: self.draws, alpha: self.alpha, scenarios: self.scenarios.clone() };
+        outlook.ahead(&settings, context)
+    }
+
+    fn entries(&self, inputs: &Incidence, prepared: Prepared, analysis: Analysis, ahead: Ahead) -> Entries {
+        let counts = &inputs.panel.counts;
+        let top = |chance: fn(&Prospect) -> Option<f64>| {
+            let mut all: Vec<(f64, usize)> = analysis.prospects.iter().enumerate().filter_map(|(at, p)| Some((chance(p)?, at))).collect();
+            all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            all.into_iter().take(self.top).map(|a| a.1).collect::<Vec<usize>>()
+        };
+        let leading = analysis.fits.fitted.iter().filter_map(|f| f.fit.as_ref().ok().map(|fit| (f.industry, fit)));
+        let leading = leading.max_by_key(|(industry, fit)| (fit.entries(), std::cmp::Reverse(*industry)));
+        let own = |industry: Option<usize>| analysis.prospects.iter().filter(move |p| industry.is_none_or(|k| k == p.industry)).cloned();
+        let responses = leading.map(|(industry, fit)| response::responses(fit, &own(industry).collect::<Vec<_>>(), self.alpha));
+        Entries {
+            places: counts.regions.clone(),
+            industries: counts.industries.clone(),
+            periods: counts.periods.clone(),
+            covariates: prepared.covariates.iter().filter_map(|&c| Some(inputs.covariates.as_ref()?.indicators.get(c).to_owned())).collect(),
+            parameters: analysis.parameters,
+            opportunities: top(|p| p.entry),
+            risks: top(|p| p.exit),
+            by_place: analysis.places,
+            by_step: prepared.observed.steps.iter().zip(analysis.steps).map(|(&(from, to), turnover)| (from, to, turnover)).collect(),
+            quality: analysis.quality,
+            responses: responses.unwrap_or_default(),
+            response_of: leading.and_then(|l| l.0),
+            distance_scale: prepared.observed.distance_scale,
+            capacity_scale: prepared.observed.capacity_scale,
+            sums: prepared.network.sums.clone(),
+            missing: prepared.facts.missing,
+            occupied: prepared.facts.occupied,
+            without_capacity: prepared.facts.without_capacity,
+            long_steps: prepared.facts.long_steps,
+            consecutive: prepared.facts.consecutive,
+            equal_capacities: prepared.facts.equal && self.capacity != CapacityBy::One,
+            rounds: analysis.rounds,
+            alpha: self.alpha,
+            prospects: analysis.prospects,
+            fits: analysis.fits,
+            network: prepared.network,
+            ahead,
+        }
+    }
+}

@@ -1,0 +1,217 @@
+use crate::incidence::{Network, Parameters, Point, Rates};
+use crate::landscape::{Landscape, sum};
+use ndarray::linalg::general_mat_mul;
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis};
+use rayon::prelude::*;
+
+/// The landscape of some industries of a fitted network: site `place * industries + industry`. What other industries do for them stays as it is.
+pub struct Terrain<'a> {
+    network: &'a Network,
+    rates: Rates,
+    parameters: Parameters,
+    industries: usize,
+    /// Weights between places, row by row, if there is room for them.
+    near: Option<Vec<f64>>,
+    /// A^b by place and industry.
+    sent: Array2<f64>,
+    /// ω φ among these industries.
+    related: Option<Array2<f64>>,
+    /// What comes from other industries and from nowhere, per site.
+    outside: Vec<f64>,
+    /// What covariates add to the predictor of entry, per place.
+    entry_shift: Vec<f64>,
+    /// The log of the rate of exit, per site.
+    exit_predictor: Vec<f64>,
+    /// The chance of exit without rescue, per site.
+    extinction: Vec<f64>,
+}
+
+/// Up to so many places, weights are kept.
+const KEPT: usize = 6000;
+/// Rows of a product computed at once.
+const BLOCK: usize = 64;
+
+/// What covariates do to the chances, per place.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Shifts {
+    /// Added to the predictor of entry; empty for nothing.
+    pub entry: Vec<f64>,
+    /// Added to the log of the rate of exit; empty for nothing.
+    pub exit: Vec<f64>,
+}
+
+impl<'a> Terrain<'a> {
+    /// These industries of a network, with the parameters of a point; `present` are all industries, now.
+    pub fn new(network: &'a Network, rates: Rates, point: &Point, industries: &[usize], present: ArrayView2<'_, f64>, shifts: &Shifts) -> Self {
+        let p = point.parameters;
+        let places = network.places();
+        let power = |c: &f64| if *c > 0.0 { c.powf(p.b) } else { 0.0 };
+        let all_sent = network.capacity.map(power);
+        let sent = all_sent.select(Axis(1), industries);
+        let capacity = network.capacity.select(Axis(1), industries);
+        let relatedness = network.relatedness.as_ref().filter(|_| p.omega > 0.0);
+        let mut outside = Array2::from_elem((places, industries.len()), p.rain);
+        let related = relatedness.map(|phi| {
+            let rows = phi.select(Axis(0), industries);
+            let mut others = &all_sent * &present;
+            for &k in industries {
+                others.column_mut(k).fill(0.0);
+            }
+            general_mat_mul(p.omega, &others, &rows.t(), 1.0, &mut outside);
+            rows.select(Axis(1), industries) * p.omega
+        });
+        let shift = |shifts: &[f64], place: usize| shifts.get(place).copied().unwrap_or(0.0);
+        let exit = |((place, _), &capacity): ((usize, usize), &f64)| {
+            if capacity > 0.0 { rates.exit_predictor(capacity, &p) + shift(&shifts.exit, place) } else { f64::INFINITY }
+        };
+        let exit_predictor: Vec<f64> = capacity.indexed_iter().map(exit).collect();
+        Self {
+            network,
+            rates,
+            parameters: p,
+            industries: industries.len(),
+            near: (places <= KEPT && network.sums.by_blocks()).then(|| near(network, p.alpha)),
+            sent,
+            related,
+            outside: outside.into_raw_vec_and_offset().0,
+            entry_shift: (0..places).map(|place| shift(&shifts.entry, place)).collect(),
+            extinction: exit_predictor.iter().map(|h| rates.extinction_of(*h)).collect(),
+            exit_predictor,
+        }
+    }
+
+    /// How many places there are.
+    pub fn places(&self) -> usize {
+        self.network.places()
+    }
+
+    /// The same in a year that adds so much to the log of all rates of exit.
+    pub fn in_year(&mut self, shift: f64) {
+        for (extinction, predictor) in self.extinction.iter_mut().zip(&self.exit_predictor) {
+            *extinction = self.rates.extinction_of(predictor + shift);
+        }
+    }
+
+    /// True if some site is reached from outside: the industries cannot vanish for good.
+    pub fn fed(&self) -> bool {
+        self.outside.iter().any(|s| *s > 0.0)
+    }
+
+    /// Σ_{j≠i} K_ij v_j for each place, v of any sign.
+    pub fn near(&self, vector: &[f64], image: &mut [f64]) {
+        let places = vector.len();
+        if let (Some(near), Ok(v)) = (&self.near, ArrayView2::from_shape((places, 1), vector)) {
+            multiply(near, v, image);
+            return;
+        }
+        // The network knows only what is not negative: both signs by themselves, as if of capacity 1.
+        let plain = Parameters { b: 0.0, omega: 0.0, rain: 0.0, ..self.parameters };
+        let one = Network { relatedness: None, capacity: Array2::ones((places, 1)), ..self.network.clone() };
+        let part = |sign: f64| {
+            let values = Array2::from_shape_fn((places, 1), |(i, _)| (sign * vector[i]).max(0.0));
+            one.connectivity(&plain, values.view())
+        };
+        let both = part(1.0) - part(-1.0);
+        image.iter_mut().zip(&both).for_each(|(x, b)| *x = *b);
+    }
+}
+
+/// Weights between all places, row by row; none from a place to itself.
+fn near(network: &Network, alpha: f64) -> Vec<f64> {
+    let places = network.places();
+    let mut near = vec![0.0; places * places];
+    near.par_chunks_mut(places.max(1)).enumerate().for_each(|(i, row)| {
+        for (j, weight) in row.iter_mut().enumerate().filter(|(j, _)| *j != i) {
+            *weight = network.kernel.weight(network.geography.distance(i, j), alpha);
+        }
+    });
+    near
+}
+
+/// A product, block of rows by block of rows.
+fn multiply(near: &[f64], sent: ArrayView2<'_, f64>, image: &mut [f64]) {
+    let (places, columns) = sent.dim();
+    if places == 0 || columns == 0 {
+        return;
+    }
+    near.par_chunks(BLOCK * places).zip(image.par_chunks_mut(BLOCK * columns)).for_each(|(rows, image)| {
+        let height = rows.len() / places;
+        if columns == 1 {
+            let one = sent.as_standard_layout();
+            let vector = one.as_slice().unwrap_or_default();
+            for (x, row) in image.iter_mut().zip(rows.chunks(places)) {
+                *x = sum(places, |j| row[j] * vector[j]);
+            }
+        } else if let (Ok(rows), Ok(mut image)) =
+            (ArrayView2::from_shape((height, places), rows), ArrayViewMut2::from_shape((height, columns), image))
+        {
+            general_mat_mul(1.0, &rows, &sent, 0.0, &mut image);
+        }
+    });
+}
+
+impl Landscape for Terrain<'_> {
+    fn sites(&self) -> usize {
+        self.extinction.len()
+    }
+
+    fn connectivity(&self, incidence: &[f64], connectivity: &mut [f64]) {
+        let shape = (self.places(), self.industries);
+        let Ok(present) = ArrayView2::from_shape(shape, incidence) else { return };
+        let sent = &present * &self.sent;
+        if let Some(near) = &self.near {
+            multiply(near, sent.view(), connectivity);
+        } else {
+            let plain = Parameters { b: 1.0, omega: 0.0, rain: 0.0, ..self.parameters };
+            let some = Network { relatedness: None, capacity: Array2::ones(shape), ..self.network.clone() };
+            let found = some.connectivity(&plain, sent.view());
+            connectivity.iter_mut().zip(&found).for_each(|(s, f)| *s = *f);
+        }
+        if let (Some(related), Ok(mut s)) = (&self.related, ArrayViewMut2::from_shape(shape, &mut *connectivity)) {
+            general_mat_mul(1.0, &sent, &related.t(), 1.0, &mut s);
+        }
+        connectivity.iter_mut().zip(&self.outside).for_each(|(s, o)| *s += o);
+    }
+
+    fn changed(&self, before: &[f64], after: &[f64], connectivity: &mut [f64]) {
+        let of = self.industries;
+        let changes: Vec<(usize, usize, f64)> = before
+            .iter()
+            .zip(after)
+            .enumerate()
+            .filter(|(_, (b, a))| a != b)
+            .map(|(site, (b, a))| (site / of, site % of, (a - b) * self.sent[[site / of, site % of]]))
+            .collect();
+        // Scattered sums take about four times as long as those of a full product.
+        let Some(near) = self.near.as_ref().filter(|_| 4 * changes.len() < after.len()) else {
+            return self.connectivity(after, connectivity);
+        };
+        let places = self.places();
+        connectivity.par_chunks_mut(BLOCK * of).zip(near.par_chunks(BLOCK * places)).for_each(|(s, near)| {
+            for (s, row) in s.chunks_mut(of).zip(near.chunks(places)) {
+                for &(j, k, sent) in &changes {
+                    s[k] += row[j] * sent;
+                }
+            }
+        });
+        if let Some(related) = &self.related {
+            for &(j, k, sent) in &changes {
+                connectivity[j * of..(j + 1) * of].iter_mut().zip(related.column(k)).for_each(|(s, weight)| *s += weight * sent);
+            }
+        }
+        // Sums that go up and down must not end below what is always there.
+        connectivity.iter_mut().zip(&self.outside).for_each(|(s, o)| *s = s.max(*o));
+    }
+
+    fn entry(&self, site: usize, connectivity: f64) -> f64 {
+        if connectivity > 0.0 {
+            self.rates.entry_of(self.rates.entry_predictor(connectivity, &self.parameters) + self.entry_shift[site / self.industries])
+        } else {
+            0.0
+        }
+    }
+
+    fn exit(&self, site: usize, entry: f64) -> f64 {
+        self.rates.exit(self.extinction[site], entry)
+    }
+}
