@@ -1,6 +1,5 @@
 """Times rankings of `agglom` beside pymcdm on one generated matrix; see README.md."""
 
-import argparse
 import os
 import subprocess
 import time
@@ -41,11 +40,3 @@ def compare(folder):
         theirs = best(task)
         print(f"{theirs:9.4f} s  pymcdm, {name}: agglom's whole analysis takes {ours[name] / theirs:.2f} times as long")
     print(f"load {os.getloadavg()[0]:.1f} at the end")
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, default=Path("/tmp/agglom-bench"))
-    chosen = parser.parse_args().folder
-    chosen.mkdir(parents=True, exist_ok=True)
-    compare(chosen)

@@ -1,6 +1,5 @@
 """Times measures of points and regions of `agglom` beside scikit-learn, hdbscan, fast_hdbscan, pointpats and esda; see README.md."""
 
-import argparse
 import os
 import subprocess
 import time
@@ -88,11 +87,3 @@ def compare(folder):
         own = next(seconds for what, seconds in ours.items() if what.startswith(task))
         print(f"{wall:9.3f} s {cpu:9.3f} CPU s  {name}, {task}: agglom takes x{own[0] / wall:.2f} time, x{own[1] / max(cpu, 0.01):.2f} CPU", flush=True)
     print(f"load {os.getloadavg()[0]:.1f} at the end")
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, default=Path("/tmp/agglom-bench"))
-    chosen = parser.parse_args().folder
-    chosen.mkdir(parents=True, exist_ok=True)
-    compare(chosen)

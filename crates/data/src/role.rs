@@ -40,6 +40,7 @@ const fn flag(name: &'static str, about: &'static str) -> Role {
 /// Every role of every shape.
 pub const ROLES: &[Role] = &[
     code("region", "code of the region"),
+    code("place", "code of the place that an industry enters or leaves; `region` does as well"),
     code("region_name", "name of the region"),
     code("industry", "code of the industry"),
     code("industry_name", "name of the industry"),
@@ -67,6 +68,7 @@ pub const ROLES: &[Role] = &[
     code("direction", "up if more is better, down if less is"),
     code("from", "where a flow comes from"),
     code("to", "where a flow goes"),
+    measure("capacity", "what a place can hold of an industry: land, floor area, labour force"),
     code("name", "name of a place or player"),
     measure("area", "area of a place in km²"),
     measure("population", "inhabitants of a place"),
@@ -114,6 +116,11 @@ pub fn lacks(source: &Source, shape: ShapeKind) -> Option<String> {
             need(has("from"), "`from`");
             need(has("to"), "`to`");
             need(has("value"), "`value`");
+        }
+        ShapeKind::Panel => {
+            need(has("place") || has("region") || located, "`place` (or `region`)");
+            need(has("industry"), "`industry`");
+            need(has("period"), "`period`");
         }
         ShapeKind::Players => {
             need(has("id"), "`id`");

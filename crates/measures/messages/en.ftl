@@ -406,6 +406,7 @@ chart-moran-strongest = Spatial autocorrelation
 chart-moran-strongest-reading = Each dot is Moran’s I; the line is where chance puts it, not an interval of the dot. To the right of its line neighbours are alike, to the left they differ.
 chart-moran-scatter = { $variable }: regions and their neighbours
 chart-moran-scatter-reading = Each dot is a region: along, how far it is from the mean; upwards, how far its neighbours are. Upper right: high among high; lower left: low among low; the other two corners: regions unlike their neighbours.
+weights-only-islands = No region has a neighbour: take a larger “distance_m”, or the nearest regions (“weights” = “nearest”)
 lattice-none-defined = No statistic is defined; the tables say why.
 lattice-islands = { $count ->
     [one] One region has no neighbour ({ $regions }). It has nothing to resemble, but counts
@@ -630,6 +631,7 @@ curves-untested = { $all ->
     [one] One curve was
    *[other] { $all } curves were
 } computed without random draws, so nothing tells a pattern from chance.
+curves-none-defined = No curve is defined: the column “Why empty” of the table of industries says why.
 curves-no-draws = There are no bands of chance: set “draws” to have some.
 curves-few-establishments = { $industries ->
     [one] One industry has

@@ -358,6 +358,7 @@ chart-moran-strongest = 空间自相关
 chart-moran-strongest-reading = 每点为一个莫兰指数；横线是随机分布下的范围，不是该点的置信区间。点在横线右侧表示邻近地区相似，在左侧表示相异。
 chart-moran-scatter = { $variable }：各地区与其邻近地区
 chart-moran-scatter-reading = 每点为一个地区：横轴为该地区偏离均值的程度，纵轴为其邻近地区偏离均值的程度。右上为高-高，左下为低-低，另外两角的地区与邻近地区不同。
+weights-only-islands = 没有一个地区有邻居：请加大“distance_m”，或取最近的若干地区（“weights” = “nearest”）
 lattice-none-defined = 所有统计量均无定义，原因见表。
 lattice-islands = { $count }个地区没有邻居（{ $regions }）。它们计入均值和地区数，但没有可比的邻近地区。
 lattice-unplaced = { $count }个地区没有边界或位置，未计入：{ $regions }。
@@ -548,6 +549,7 @@ curves-strongest = 最偏离随机分布的是：{ $industries }。
 curves-counted = 在{ $all }个产业中，{ $localised }个的集聚、{ $dispersed }个的分散超出随机范围（错误发现率{ $rate }）。
 curves-counted-between = 在{ $all }对产业中，{ $localised }对的相互吸引、{ $dispersed }对的相互排斥超出随机范围（错误发现率{ $rate }）。
 curves-untested = 已计算{ $all }条曲线，但没有随机模拟，无法区分格局与偶然。
+curves-none-defined = 没有一条曲线有定义：产业表中“空缺原因”一列说明原因。
 curves-no-draws = 没有置信包络：请设置“draws”。
 curves-few-establishments = { $industries }个产业的单位过少，没有曲线：见“空缺原因”与“min_establishments”。
 curves-few-draws = 只有{ $draws }次模拟时，任何单个产业无论格局如何都不可能单独通过错误发现率检验：至少需要{ $needed }次。

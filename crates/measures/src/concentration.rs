@@ -387,6 +387,7 @@ fn scatter() -> Chart {
         y_scale: Scale::Linear,
         x_reference: None,
         y_reference: None,
+        equal: None,
     };
     Chart::new("concentration_size", Concentration::KEY, mark)
 }

@@ -202,6 +202,7 @@ impl LocalMorans {
             y_scale: Scale::Linear,
             x_reference: mean(),
             y_reference: mean(),
+            equal: None,
         };
         let several = self.tests.variables.len() > 1;
         let chart = |name: &str, mark: Mark| named(Chart::new(name, LocalMoran::KEY, mark), &self.tests.role, variable, several);

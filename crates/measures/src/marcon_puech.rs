@@ -1,7 +1,8 @@
 //! Relative concentration of industries within distances, after Marcon and Puech.
 
-use crate::cumulated::{Curve, Curves, Looks, Pair, Radii, Relative, Sites, box_of, check_distances, coincident, finding, individuals, positions};
+use crate::cumulated::{Curve, Curves, Looks, Pair, Radii, Relative, Sites, check_distances, coincident, finding, individuals, positions};
 use crate::inputs::LocatedEstablishments;
+use crate::neighbours::bounds;
 use crate::null::Null;
 use crate::plants::check_test;
 use agglom_method::{Context, Family, Finding, Message, Method, MethodError, SettingError, TableSpec, Unit};
@@ -148,7 +149,7 @@ impl Method for MarconPuech {
     fn compute(&self, inputs: &LocatedEstablishments, context: &Context<'_>) -> Result<Curves, MethodError> {
         let register = &inputs.register;
         let position = positions(register)?;
-        let distances = if self.distances_m.is_empty() { default_distances(box_of(position)) } else { self.distances_m.clone() };
+        let distances = if self.distances_m.is_empty() { default_distances(bounds(position)) } else { self.distances_m.clone() };
         let radii = Radii::new(&distances);
         let sites = Sites::new(register, radii.reach(), self.weighted)?;
         let pairs = sites.pairs(&self.industries, &self.neighbours)?;

@@ -156,6 +156,7 @@ impl Morans {
             y_scale: Scale::Linear,
             x_reference: mean(),
             y_reference: mean(),
+            equal: None,
         };
         named(Chart::new("moran_scatter", "moran_scatter", mark), &self.overall.role, variable, false)
     }

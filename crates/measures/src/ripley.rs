@@ -1,7 +1,8 @@
 //! Ripley's K, Besag's L and the pair correlation function g of industries.
 
-use crate::cumulated::{Curve, Curves, Looks, Pair, SecondOrder, Sites, WindowSize, box_of, check_distances, coincident, finding, positions};
+use crate::cumulated::{Curve, Curves, Looks, Pair, SecondOrder, Sites, WindowSize, check_distances, coincident, finding, positions};
 use crate::inputs::LocatedEstablishments;
+use crate::neighbours::bounds;
 use crate::null::Null;
 use crate::plants::check_test;
 use crate::window::Window as Area;
@@ -256,7 +257,7 @@ impl Ripley {
         let position = positions(register)?;
         let (area, flat) = match self.window {
             Window::Rectangle => (self.window_m.as_slice().try_into().ok().and_then(Area::rectangle), "ripley-no-area"),
-            Window::Box => (Area::rectangle(box_of(position)), "ripley-on-a-line"),
+            Window::Box => (Some(bounds(position)).filter(|b| wide(*b)).and_then(Area::rectangle), "ripley-on-a-line"),
             Window::Regions => {
                 let regions = register.window.as_ref().ok_or_else(|| MethodError::Needs { what: Message::new("ripley-needs-regions") })?;
                 (Area::polygons(regions), "ripley-no-area")
@@ -313,4 +314,10 @@ impl Ripley {
 fn even_distances(longest: f64) -> Vec<f64> {
     const STEPS: u32 = 50;
     (0..=STEPS).map(|k| longest * f64::from(k) / f64::from(STEPS)).collect()
+}
+
+/// True unless a box is a line: points in a row are not quite in a row once they are projected.
+fn wide([west, south, east, north]: [f64; 4]) -> bool {
+    let sides = [east - west, north - south];
+    sides[0].min(sides[1]) > 1e-3 * sides[0].max(sides[1])
 }

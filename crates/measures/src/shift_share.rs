@@ -542,6 +542,7 @@ impl ShiftShares {
                 y_scale: Scale::Linear,
                 x_reference: zero("reference-mix-of-the-nation"),
                 y_reference: zero("reference-as-its-industries"),
+                equal: None,
             };
             charts.push(Chart::new("shift_share_scatter", "regions", scatter));
             charts.push(bars("shift_share_pairs", ShiftShare::KEY, &["region", "industry"], vec!["regional".into()]));

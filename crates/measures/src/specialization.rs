@@ -295,6 +295,7 @@ fn scatter() -> Chart {
         y_scale: Scale::Linear,
         x_reference: None,
         y_reference: None,
+        equal: None,
     };
     Chart::new("specialization_diversity", Specialization::KEY, mark)
 }

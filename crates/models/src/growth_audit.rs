@@ -331,6 +331,7 @@ impl Audit {
                 y_scale: Scale::Linear,
                 x_reference: None,
                 y_reference: None,
+                equal: None,
             };
             charts.push(Chart::new("growth_audit_printed", key, scatter));
         }

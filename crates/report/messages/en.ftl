@@ -49,6 +49,10 @@ chart-note-one-scale = All panels have the same vertical scale.
 chart-note-own-scales = Each panel has a vertical scale of its own.
 chart-note-panels = The first { $shown } of { $all } panels are drawn.
 chart-note-panels-farthest = { $shown } of { $all } panels are drawn: those whose curves go farthest beyond chance.
+chart-note-no-position = { $rows ->
+    [one] One row of the table has no position and is not drawn.
+   *[other] { $rows } rows of the table have no position and are not drawn.
+}
 chart-note-no-coordinates = { $rows ->
     [one] One row of the table has
    *[other] { $rows } rows of the table have
@@ -122,6 +126,7 @@ shape-register = a register: one row for each establishment
 shape-indicators = indicators: one row for each figure
 shape-places = places: one row for each region
 shape-players = players: one row for each who shares something
+shape-panel = panel: one row for each place, industry and period
 shape-flows = flows: one row for each pair
 
 ## How to repeat this.

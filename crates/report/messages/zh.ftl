@@ -30,6 +30,7 @@ chart-note-one-scale = 各图纵轴刻度相同。
 chart-note-own-scales = 各图纵轴刻度不同。
 chart-note-panels = 仅绘出前{ $shown }幅图，共{ $all }幅。
 chart-note-panels-farthest = 共{ $all }幅图，仅绘出偏离随机预期最远的{ $shown }幅。
+chart-note-no-position = 表中有{ $rows }行没有位置，未能绘出。
 chart-note-no-coordinates = 表中有{ $rows }行没有坐标，未能绘出。
 chart-note-frames = 远离主体的部分绘于下方小图，比例尺各不相同。
 chart-north = 北
@@ -82,6 +83,7 @@ shape-register = 名录：每个单位一行
 shape-indicators = 指标表：每个数据一行
 shape-places = 地区表：每个地区一行
 shape-players = 参与者表：每个分担者一行
+shape-panel = 面板：每个地点、产业、时期一行
 shape-flows = 流量表：每一对起点与终点一行
 
 ## How to repeat this.

@@ -1,5 +1,6 @@
 //! Generated panels of known truth: industries that enter and leave places by the incidence function model.
 
+use crate::patterns::normal;
 use agglom_method::{Capacity, Cells, Codes, Counts, Measured, Panel, Seed};
 use ndarray::Array2;
 use rand::RngExt;
@@ -30,9 +31,7 @@ pub struct Truth {
 /// Places over a square of `side_km`, industries of which neighbours in number are related, and what happens in so many periods.
 pub fn incidence(places: usize, industries: usize, periods: usize, side_km: f64, truth: Truth, seed: Seed) -> Panel {
     let mut generator = seed.draw(0);
-    let mut normal =
-        |spread: f64| (-2.0 * (1.0 - generator.random::<f64>()).ln()).sqrt() * (std::f64::consts::TAU * generator.random::<f64>()).cos() * spread;
-    let capacity = Array2::from_shape_simple_fn((places, industries), || normal(0.8).exp());
+    let capacity = Array2::from_shape_simple_fn((places, industries), || (0.8 * normal(&mut generator)).exp());
     let km: Vec<[f64; 2]> = (0..places).map(|_| [generator.random::<f64>() * side_km, generator.random::<f64>() * side_km]).collect();
     let mut present = Array2::from_shape_simple_fn((places, industries), || generator.random::<f64>() < 0.5);
     let mut cells = Vec::with_capacity(periods);

@@ -5,6 +5,7 @@ mod counts;
 mod flows;
 mod frame;
 mod indicators;
+mod panel;
 mod places;
 mod players;
 mod regions;
@@ -60,6 +61,7 @@ pub async fn load(tables: &dyn Tables, request: &Request<'_>) -> Result<Loaded, 
         ShapeKind::Places => places::load(tables, request).await?,
         ShapeKind::Flows => flows::load(tables, request).await?,
         ShapeKind::Players => players::load(tables, request).await?,
+        ShapeKind::Panel => panel::load(tables, request).await?,
     };
     if loaded.ledger.used == 0 {
         let left_out = loaded.ledger.left_out.iter().map(|(reason, l)| (reason.words().to_owned(), l.rows)).collect();

@@ -1,9 +1,8 @@
 //! Regions, zones, cities.
 
 use super::frame::{CellCheck, Picks, Span, text_at};
-use super::regions::{coordinates, declared};
+use super::regions::{both, coordinates};
 use super::{Loaded, Request};
-use crate::geography::Projection;
 use crate::read::Features;
 use crate::source::Coordinates;
 use crate::tables::{CellState, What};
@@ -65,12 +64,12 @@ pub(super) async fn load(tables: &dyn Tables, request: &Request<'_>) -> Result<L
     ledger.leave_out(Reason::Where, ledger.read.saturating_sub(selected), None);
     ledger.used = rows.len() as u64;
     let mut chosen = Vec::new();
-    let places = Arc::new(places(request, rows, degrees, &mut chosen)?);
+    let places = Arc::new(places(request, rows, &mut chosen)?);
     let map = places.polygons.is_some().then(|| places.clone());
     Ok(Loaded { groups: vec![(Vec::new(), Shape::Places(places))], ledger, chosen, places: map })
 }
 
-fn places(request: &Request<'_>, mut rows: Vec<Row>, degrees: bool, chosen: &mut Vec<(String, String)>) -> Result<Places, DataError> {
+fn places(request: &Request<'_>, mut rows: Vec<Row>, chosen: &mut Vec<(String, String)>) -> Result<Places, DataError> {
     let ids =
         Codes::new(rows.iter().map(|r| r.id.as_str())).named(rows.iter().filter(|r| !r.name.is_empty()).map(|r| (r.id.as_str(), r.name.as_str())));
     rows.sort_by_key(|r| (ids.index(&r.id), r.row));
@@ -85,34 +84,18 @@ fn places(request: &Request<'_>, mut rows: Vec<Row>, degrees: bool, chosen: &mut
         });
     }
     let column = |k: usize| rows.iter().map(|r| r.numbers[k]).collect::<Option<Vec<f64>>>();
-    let (position, in_degrees) = match (column(0), column(1)) {
-        (Some(x), Some(y)) => {
-            let points: Vec<[f64; 2]> = x.into_iter().zip(y).map(|(x, y)| [x, y]).collect();
-            let projection = if degrees { local(&points) } else { Some(declared(request)?) };
-            chosen.extend(projection.as_ref().map(|p| ("projection".to_owned(), p.definition().to_owned())));
-            let other: Option<Vec<[f64; 2]>> =
-                projection.and_then(|p| points.iter().map(|&[x, y]| if degrees { p.metres(x, y) } else { p.degrees(x, y) }).collect());
-            if degrees { (other, Some(points)) } else { (Some(points), other) }
-        }
-        _ => (None, None),
-    };
+    let points = column(0).zip(column(1)).map(|(x, y)| x.into_iter().zip(y).map(|(x, y)| [x, y]).collect());
+    let (position, degrees) = both(request, points.unwrap_or_default(), chosen)?;
     let groups: Vec<Option<&str>> = rows.iter().map(|r| r.group.as_deref()).collect();
     Ok(Places {
         position,
-        degrees: in_degrees,
+        degrees,
         area_km2: column(2),
         population: column(3),
         group: groups.iter().any(Option::is_some).then(|| Labels::new(&groups)),
         polygons: polygons(request, &ids)?,
         ids: Arc::new(ids),
     })
-}
-
-fn local(points: &[[f64; 2]]) -> Option<Projection> {
-    let first = points.first()?;
-    let start = [first[0], first[1], first[0], first[1]];
-    let b = points.iter().fold(start, |b, p| [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])]);
-    Some(Projection::local(b[0], b[1], b[2], b[3]))
 }
 
 /// The polygons of a GeoJSON source, in the order of the ids.

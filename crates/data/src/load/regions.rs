@@ -78,19 +78,13 @@ impl RegionSet {
         let coordinates = coordinates(request)?.ok_or_else(needs)?;
         let points = points(tables, request, &coordinates).await?;
         not_degrees(request, &coordinates, &points)?;
-        let projection = match coordinates {
-            Coordinates::Degrees(..) => {
-                let nowhere =
-                    || request.place.source("none of its coordinates is a place in degrees; if they are metres, map them to x and y and declare crs");
-                let [west, south, east, north] = bounds(&points).ok_or_else(nowhere)?;
-                Projection::local(west, south, east, north)
-            }
-            Coordinates::Metres(..) => declared(request)?,
-        };
+        let nowhere =
+            || request.place.source("none of its coordinates is a place in degrees; if they are metres, map them to x and y and declare crs");
+        let projection = projection(request, points.iter().copied())?.ok_or_else(nowhere)?;
         let degrees = matches!(coordinates, Coordinates::Degrees(..));
         let to_metres = move |projection: &Projection, x: f64, y: f64| if degrees { projection.metres(x, y) } else { Some([x, y]) };
         let metres: Vec<[f64; 2]> = points.iter().filter_map(|p| to_metres(&projection, p[0], p[1])).collect();
-        let [west, south, east, north] = bounds(&metres).ok_or_else(needs)?;
+        let [west, south, east, north] = bounds(metres).ok_or_else(needs)?;
         let (west, south) = ((west / side).floor() * side, (south / side).floor() * side);
         let (columns, rows) = (((east - west) / side).floor() + 1.0, ((north - south) / side).floor() + 1.0);
         if columns * rows > MOST_SQUARES {
@@ -202,8 +196,30 @@ async fn points(tables: &dyn Tables, request: &Request<'_>, coordinates: &Coordi
     Ok(points)
 }
 
-fn bounds(points: &[[f64; 2]]) -> Option<[f64; 4]> {
-    let first = points.first()?;
-    let start = [first[0], first[1], first[0], first[1]];
-    Some(points.iter().fold(start, |b, p| [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])]))
+/// What turns the coordinates of a source into metres or degrees: declared for metres, about the middle of the points for degrees;
+/// nothing if there are neither.
+pub(super) fn projection(request: &Request<'_>, points: impl IntoIterator<Item = [f64; 2]>) -> Result<Option<Projection>, DataError> {
+    Ok(match coordinates(request)? {
+        None => None,
+        Some(Coordinates::Metres(..)) => Some(declared(request)?),
+        Some(Coordinates::Degrees(..)) => bounds(points).map(|[west, south, east, north]| Projection::local(west, south, east, north)),
+    })
+}
+
+/// Where places are: metres, and degrees of longitude and latitude.
+pub(super) type Both = (Option<Vec<[f64; 2]>>, Option<Vec<[f64; 2]>>);
+
+/// The points of a source in metres and in degrees; what was chosen for that is added to `chosen`.
+pub(super) fn both(request: &Request<'_>, points: Vec<[f64; 2]>, chosen: &mut Vec<(String, String)>) -> Result<Both, DataError> {
+    let degrees = matches!(coordinates(request)?, Some(Coordinates::Degrees(..)));
+    let projection = if points.is_empty() { None } else { projection(request, points.iter().copied())? };
+    let Some(projection) = projection else { return Ok((None, None)) };
+    chosen.push(("projection".to_owned(), projection.definition().to_owned()));
+    let turned = points.iter().map(|&[x, y]| if degrees { projection.metres(x, y) } else { projection.degrees(x, y) }).collect();
+    Ok(if degrees { (turned, Some(points)) } else { (Some(points), turned) })
+}
+
+/// West, south, east and north end of points; nothing without points.
+fn bounds(points: impl IntoIterator<Item = [f64; 2]>) -> Option<[f64; 4]> {
+    points.into_iter().map(|[x, y]| [x, y, x, y]).reduce(|b, p| [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[2]), b[3].max(p[3])])
 }

@@ -2,9 +2,8 @@
 
 use super::counts::misplaced;
 use super::frame::{CellCheck, Part, Picks, Span, reason, text_at};
-use super::regions::{RegionSet, coordinates, declared, not_degrees, refuse_degrees};
+use super::regions::{RegionSet, coordinates, not_degrees, projection, refuse_degrees};
 use super::{Group, Loaded, Request};
-use crate::geography::Projection;
 use crate::reading::CellReader;
 use crate::source::Coordinates;
 use crate::tables::{Location, What};
@@ -255,7 +254,7 @@ impl<'a> Rows<'a> {
     }
 
     fn shapes(&self, chosen: &mut Vec<(String, String)>) -> Result<Vec<Group>, DataError> {
-        let project = self.projection()?;
+        let project = projection(self.request, self.rows.iter().filter_map(|r| r.position))?;
         if let Some(projection) = &project {
             chosen.push(("projection".to_owned(), projection.definition().to_owned()));
         }
@@ -275,19 +274,6 @@ impl<'a> Rows<'a> {
         let order = Codes::new(groups.iter().map(|g| group_text(&g.0)));
         groups.sort_by_key(|g| order.index(&group_text(&g.0)));
         Ok(groups)
-    }
-
-    fn projection(&self) -> Result<Option<Projection>, DataError> {
-        match self.coordinates {
-            None => Ok(None),
-            Some(Coordinates::Metres(..)) => declared(self.request).map(Some),
-            Some(Coordinates::Degrees(..)) => {
-                let points = self.rows.iter().filter_map(|r| r.position);
-                let start = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-                let b = points.fold(start, |b, p| [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])]);
-                Ok((b[0] <= b[2]).then(|| Projection::local(b[0], b[1], b[2], b[3])))
-            }
-        }
     }
 
     fn register(&self, rows: &[Row], both: &dyn Fn([f64; 2]) -> Option<Both>, window: Option<Arc<Vec<Polygon>>>) -> Register {

@@ -5,6 +5,7 @@ mod broken;
 mod counts;
 mod files;
 mod indicators;
+mod panel;
 mod places_and_flows;
 mod players;
 mod regions;

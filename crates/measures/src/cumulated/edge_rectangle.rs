@@ -54,7 +54,7 @@ pub(super) fn among(points: &Marked, chunk: std::ops::Range<usize>, radii: &Radi
     let mut rings = vec![0.0; 4 * (radii.len() + 1)];
     let mut kept = Crossings { count: 0, nearest: [0.0; KEPT], second: [0.0; KEPT], ring: [0; KEPT], weight: [0.0; KEPT] };
     for i in chunk {
-        points.cells.stretches(points.cells.point(i), radii.reach(), |from, to| {
+        points.cells.stretches(points.cells.point(i), radii.reach(), 0, |from, to| {
             for start in (from.max(i + 1)..to).step_by(AT_ONCE) {
                 look(points, i, start..(start + AT_ONCE).min(to), radii, &mut rings, &mut kept);
                 if kept.count + 2 * AT_ONCE > KEPT {

@@ -1,4 +1,5 @@
-use super::{Cells, Radii, edge_rectangle};
+use super::{Radii, edge_rectangle};
+use crate::neighbours::Cells;
 use crate::window::{Edge, Window};
 use agglom_method::{Context, MethodError};
 use rayon::prelude::*;
@@ -17,7 +18,7 @@ pub(crate) struct Marked {
 impl Marked {
     /// Points in the window; without weights each counts 1.
     pub(crate) fn new(points: &[[f64; 2]], weights: Option<&[f64]>, window: &Window, reach: f64) -> Self {
-        let cells = Cells::new(points, reach);
+        let cells = super::cells(points, reach);
         let edges: Vec<Edge> = (0..cells.len()).map(|at| window.edge(cells.point(at), reach)).collect();
         let narrow = 2.0 * reach > window.shorter_side();
         Self {

@@ -1,5 +1,6 @@
+use super::Radii;
 use super::stored::Stored;
-use super::{Cells, Radii};
+use crate::neighbours::Cells;
 
 /// The neighbours of one site, ring by ring.
 pub(super) struct Neighbours {
@@ -27,7 +28,7 @@ impl Neighbours {
         const AT_ONCE: usize = 64;
         let ([x, y], far) = (cells.point(at), radii.len());
         stretches.clear();
-        cells.stretches([x, y], radii.reach(), |from, to| stretches.push((from, to)));
+        cells.stretches([x, y], radii.reach(), 0, |from, to| stretches.push((from, to)));
         rings.resize(stretches.iter().map(|s| s.1 - s.0).sum(), 0);
         let mut done = 0;
         for &(from, to) in stretches.iter() {

@@ -13,7 +13,7 @@ mod second_order;
 mod sites;
 mod stored;
 
-pub(crate) use cells::Cells;
+pub(crate) use cells::cells;
 pub(crate) use curves::coincident;
 pub use curves::{Curve, Curves, WindowSize};
 pub(crate) use edge_sums::{EdgeSums, Marked};
@@ -23,4 +23,4 @@ pub(crate) use presentation::{Looks, finding};
 pub(crate) use radii::Radii;
 pub(crate) use relative::Relative;
 pub(crate) use second_order::SecondOrder;
-pub(crate) use sites::{Pair, Sites, box_of, check_distances, positions};
+pub(crate) use sites::{Pair, Sites, check_distances, positions};

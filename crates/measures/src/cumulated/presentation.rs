@@ -120,7 +120,9 @@ fn headlines(finding: Finding, curves: &Curves) -> Finding {
     let rate = Argument::Percent { value: curves.alpha, decimals: 0 };
     if tested == 0 {
         let shown = curves.curves.iter().filter(|c| c.value.iter().any(Option::is_some)).count();
-        return finding.headline(Message::new("curves-untested").with("all", Argument::count(shown)));
+        let message =
+            if shown == 0 { Message::new("curves-none-defined") } else { Message::new("curves-untested").with("all", Argument::count(shown)) };
+        return finding.headline(message);
     }
     let localised: Vec<&Curve> = curves.sure(&["localised", "both"]).collect();
     let dispersed = curves.sure(&["dispersed"]).count();

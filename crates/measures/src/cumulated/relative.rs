@@ -1,6 +1,7 @@
 use super::listed::{Lanes, Neighbours, Room};
 use super::stored::{Stored, short, whole};
-use super::{Cells, Pair, Radii, Sites};
+use super::{Pair, Radii, Sites};
+use crate::neighbours::Cells;
 use crate::null::Null;
 use agglom_method::{Context, MethodError};
 use rayon::prelude::*;
@@ -130,7 +131,7 @@ impl Relative<'_> {
         let group = |members: Vec<(u32, f64)>| {
             // No search where sums over all neighbours hold those of the industry looked at.
             let points: Vec<[f64; 2]> = if S::BOTH { Vec::new() } else { members.iter().map(|m| sites.cells.point(m.0 as usize)).collect() };
-            let cells = Cells::new(&points, self.radii.reach());
+            let cells = super::cells(&points, self.radii.reach());
             let weight = cells.member.iter().map(|&i| members[i as usize].1).collect();
             let total = members.iter().map(|m| m.1).sum();
             Group { members, cells, weight, total }

@@ -1,4 +1,4 @@
-use super::Cells;
+use crate::neighbours::Cells;
 use crate::null::{Null, permutation};
 use agglom_method::{Codes, Context, Message, MethodError, Register, SettingError, nearest};
 use std::sync::Arc;
@@ -32,7 +32,7 @@ impl Sites {
         let mut establishments = vec![0; codes.len()];
         industry.iter().filter(|&&j| j != NONE).for_each(|&j| establishments[j as usize] += 1);
         let weight = (0..register.len()).map(|i| if weighted { register.size_of(i) } else { 1.0 }).collect();
-        Ok(Self { cells: Cells::new(position, reach), industry, weight, establishments, codes })
+        Ok(Self { cells: super::cells(position, reach), industry, weight, establishments, codes })
     }
 
     /// How many sites.
@@ -111,12 +111,6 @@ pub(crate) fn positions(register: &Register) -> Result<&[[f64; 2]], MethodError>
     let needs = |key: &str| MethodError::Needs { what: Message::new(key) };
     let position = register.position.as_deref().ok_or_else(|| needs("needs-coordinates"))?;
     if position.iter().flatten().all(|c| c.abs() <= FARTHEST) { Ok(position) } else { Err(needs("needs-moderate-coordinates")) }
-}
-
-/// The smallest box that holds all sites: west, south, east, north.
-pub(crate) fn box_of(position: &[[f64; 2]]) -> [f64; 4] {
-    let start = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-    position.iter().fold(start, |b, p| [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])])
 }
 
 /// Checks distances: ascending, not negative, not beyond what a map can hold, and not more than a chart and a ring number can.

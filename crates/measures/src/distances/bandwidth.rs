@@ -1,6 +1,6 @@
 //! Bandwidths of a Gaussian kernel for distances between points.
 
-use super::{Cells, PairSums};
+use super::{PairSums, Weighted};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ pub enum Bandwidth {
 }
 
 /// The points that pair sums were made of, to look at their distances again; without them quartiles are interpolated.
-pub(crate) type Again<'a> = Option<(&'a Cells, Option<&'a Cells>)>;
+pub(crate) type Again<'a> = Option<(&'a Weighted, Option<&'a Weighted>)>;
 
 /// Silverman's rule of thumb: 0.9 min(sd, IQR / 1.34) m^(-1/5), for `pairs` distances spread like these; the standard deviation where the
 /// interquartile range is 0. `None` without spread.
@@ -65,7 +65,7 @@ fn quartile(sums: &PairSums, again: Again<'_>, rank: f64) -> f64 {
 
 /// Sheather and Jones' bandwidth by solving the equation, from distances counted in 1000 bins as R does; R stops its search early, this one
 /// does not. `None` if the distances are too sparse for it.
-pub(crate) fn sheather_jones(sums: &PairSums, points: &Cells, others: Option<&Cells>) -> Option<f64> {
+pub(crate) fn sheather_jones(sums: &PairSums, points: &Weighted, others: Option<&Weighted>) -> Option<f64> {
     let n = sums.pairs;
     let scale = smaller(sums, Some((points, others)), sums.deviation()?, 1.349);
     let (step, counts) = lags(sums, points, others)?;
@@ -85,7 +85,7 @@ pub(crate) fn sheather_jones(sums: &PairSums, points: &Cells, others: Option<&Ce
 }
 
 /// How many pairs of distances are so many bins apart, with the width of the bins.
-fn lags(sums: &PairSums, points: &Cells, others: Option<&Cells>) -> Option<(f64, Vec<f64>)> {
+fn lags(sums: &PairSums, points: &Weighted, others: Option<&Weighted>) -> Option<(f64, Vec<f64>)> {
     const BINS: usize = 1000;
     let far = sums.layout.far;
     let (mut least, mut most) = (f64::INFINITY, 0.0f64);

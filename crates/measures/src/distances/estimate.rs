@@ -1,7 +1,7 @@
 //! The density of distances of some points: exactly, or from groups of them if there are too many.
 
 use super::bandwidth::{self, Bandwidth};
-use super::{Cells, Layout, PairSums, Reflection, curve, truncation};
+use super::{Layout, PairSums, Reflection, Weighted, curve, truncation};
 use agglom_method::{Context, Generator, MethodError};
 use rayon::prelude::*;
 
@@ -60,8 +60,8 @@ impl Sides {
         }
     }
 
-    fn cells(&self, reach: f64) -> (Cells, Option<Cells>) {
-        let cells = |s: &Self| Cells::new(&s.points, s.weight.as_deref(), reach);
+    fn cells(&self, reach: f64) -> (Weighted, Option<Weighted>) {
+        let cells = |s: &Self| Weighted::new(&s.points, s.weight.as_deref(), reach);
         (cells(self), self.others.as_ref().map(|o| cells(o)))
     }
 }

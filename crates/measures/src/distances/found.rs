@@ -251,6 +251,9 @@ impl DistanceDensities {
     fn headlines(&self, finding: Finding, defined: usize) -> Finding {
         let last = self.distances_m.last().copied().unwrap_or(0.0);
         let km = |metres: f64| Argument::Short(metres / 1000.0);
+        if defined == 0 {
+            return finding.headline(Message::new("curves-none-defined"));
+        }
         if self.draws == 0 {
             return finding.headline(Message::new("duranton-overman-plain").with("curves", Argument::count(defined)).with("last", km(last)));
         }

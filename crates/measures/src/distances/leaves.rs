@@ -4,7 +4,7 @@
 //! at each distance from them (Hájek's projection); what is left is of order 1/n. Sites near each other have about the same surroundings, so
 //! these are worked out once for each of some thousand leaves of a tree over the sites.
 
-use super::{Cells, Layout, PairSums, Reflection, curve, truncation};
+use super::{Layout, PairSums, Reflection, Weighted, curve, truncation};
 use agglom_method::{Context, Generator, MethodError};
 use rayon::prelude::*;
 
@@ -83,13 +83,13 @@ fn surroundings(
 ) -> Result<Vec<Vec<f64>>, MethodError> {
     let near = at.last().copied().unwrap_or(0.0) + truncation(bandwidth);
     let layout = Layout { near, far: 0.0, step: bandwidth / 8.0 };
-    let all = Cells::new(middles, Some(counts), near);
+    let all = Weighted::new(middles, Some(counts), near);
     let total: f64 = counts.iter().sum();
     let mut densities: Vec<Vec<f64>> = (0..middles.len())
         .into_par_iter()
         .map(|l| {
             context.proceed()?;
-            let one = Cells::new(&middles[l..=l], Some(&[1.0]), near);
+            let one = Weighted::new(&middles[l..=l], Some(&[1.0]), near);
             let mut sums = PairSums::from_point(&one, &all, 0, layout);
             sums.smallest = 0.0;
             Ok(curve(&sums, at, bandwidth, total, reflection).into_iter().map(|v| v.unwrap_or(0.0)).collect())

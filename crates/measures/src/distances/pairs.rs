@@ -1,6 +1,6 @@
 //! One pass over the pairs of points that keeps what any bandwidth needs.
 
-use super::Cells;
+use super::Weighted;
 use agglom_method::{Context, MethodError};
 use rayon::prelude::*;
 
@@ -60,7 +60,7 @@ impl PairSums {
 
     /// Goes over the pairs of `points`, or over those of a point and one of the `others`. Many points are cut into parts that depend on their
     /// number only, so that the sums are the same at any number of threads.
-    pub(crate) fn of(points: &Cells, others: Option<&Cells>, layout: Layout, context: &Context<'_>) -> Result<Self, MethodError> {
+    pub(crate) fn of(points: &Weighted, others: Option<&Weighted>, layout: Layout, context: &Context<'_>) -> Result<Self, MethodError> {
         const PART: usize = 4096;
         let parts = points.len().div_ceil(PART).clamp(1, 24);
         let n = points.len() as f64;
@@ -78,8 +78,8 @@ impl PairSums {
 
     /// The points number `part`, `part` + `parts` and so on in stretches, so that all parts have about as many pairs.
     fn part(
-        points: &Cells,
-        others: Option<&Cells>,
+        points: &Weighted,
+        others: Option<&Weighted>,
         layout: Layout,
         (part, parts): (usize, usize),
         context: &Context<'_>,
@@ -96,16 +96,16 @@ impl PairSums {
         Ok(sums)
     }
 
-    fn point<const WEIGHTED: bool>(&mut self, points: &Cells, others: Option<&Cells>, i: usize, scratch: &mut Scratch) {
+    fn point<const WEIGHTED: bool>(&mut self, points: &Weighted, others: Option<&Weighted>, i: usize, scratch: &mut Scratch) {
         let to = others.unwrap_or(points);
-        let place = [points.x[i], points.y[i]];
+        let place = points.cells.point(i);
         let weight = if WEIGHTED { points.weight[i] } else { 1.0 };
         let reach = self.layout.near.max(self.layout.far);
-        to.stretches(place, reach, if others.is_some() { 0 } else { i + 1 }, |from, until| {
+        to.cells.stretches(place, reach, if others.is_some() { 0 } else { i + 1 }, |from, until| {
             for start in (from..until).step_by(BLOCK) {
                 let end = (start + BLOCK).min(until);
                 let weights = if WEIGHTED { &to.weight[start..end] } else { &[] };
-                self.block::<WEIGHTED>(place, weight, &to.x[start..end], &to.y[start..end], weights, scratch);
+                self.block::<WEIGHTED>(place, weight, &to.cells.x[start..end], &to.cells.y[start..end], weights, scratch);
             }
         });
     }
@@ -172,7 +172,7 @@ impl PairSums {
     }
 
     /// Adds one point's distances to all of the `others`.
-    pub(crate) fn from_point(points: &Cells, others: &Cells, i: usize, layout: Layout) -> Self {
+    pub(crate) fn from_point(points: &Weighted, others: &Weighted, i: usize, layout: Layout) -> Self {
         let mut sums = Self::new(layout);
         sums.point::<true>(points, Some(others), i, &mut Scratch::default());
         sums

@@ -78,6 +78,9 @@ impl<'a> Frame<'a> {
         if built.placed.len() < 3 {
             return Err(MethodError::TooFew { what: "regions", need: 3, got: built.placed.len() });
         }
+        if built.weights.links() == 0 {
+            return Err(MethodError::Setting { setting: "weights", problem: Message::new("weights-only-islands") });
+        }
         let raw = if star { built.weights.with_own(built.word == "given") } else { built.weights };
         let n = raw.len();
         let least = (0..n).map(|i| raw.neighbours(i)).min().unwrap_or(0);

@@ -120,6 +120,7 @@ impl PlantIndices {
             y_scale: Scale::Linear,
             x_reference: None,
             y_reference: None,
+            equal: None,
         };
         let chart = |name: &str, mark| Chart::new(&format!("{}_{name}", I::KEY), I::KEY, mark);
         self.sentences(Finding::default().table(self.table::<I>()).chart(chart("largest", bars)).chart(chart("and_plant_size", scatter)))

@@ -1,5 +1,5 @@
 use super::Weights;
-use crate::neighbours::Grid;
+use crate::neighbours::Cells;
 use agglom_method::{Context, Message, MethodError, Polygon};
 use rayon::prelude::*;
 
@@ -142,7 +142,7 @@ fn cut(points: &[[f64; 2]], snapped: &[u32], mut edges: Vec<Edge>, snap_m: f64, 
     let numbers: Vec<u32> = snapped.iter().enumerate().filter(|(i, s)| *i as u32 == **s).map(|(i, _)| i as u32).collect();
     let mut lengths: Vec<f64> = alone.iter().map(|e| length(e.1)).collect();
     lengths.sort_unstable_by(f64::total_cmp);
-    let grid = Grid::new(&standing, lengths.get(lengths.len() / 2).copied().unwrap_or(1.0));
+    let grid = Cells::new(&standing, lengths.get(lengths.len() / 2).copied().unwrap_or(1.0));
     let pieces = |&(_, e): &(usize, &Edge)| {
         context.proceed()?;
         let (a, b) = (points[e.0 as usize], points[e.1 as usize]);
@@ -151,7 +151,7 @@ fn cut(points: &[[f64; 2]], snapped: &[u32], mut edges: Vec<Edge>, snap_m: f64, 
         let side = [(b[0] - a[0]) * cos, b[1] - a[1]];
         let squared = side[0] * side[0] + side[1] * side[1];
         let mut on: Vec<(f64, u32)> = Vec::new();
-        grid.within([f64::midpoint(a[0], b[0]), f64::midpoint(a[1], b[1])], length(e) / 2.0 + snap / cos, |at, _| {
+        grid.near([f64::midpoint(a[0], b[0]), f64::midpoint(a[1], b[1])], length(e) / 2.0 + snap / cos, |at, _| {
             let p = [(standing[at][0] - a[0]) * cos, standing[at][1] - a[1]];
             let t = (p[0] * side[0] + p[1] * side[1]) / squared;
             let off = p[0] * side[1] - p[1] * side[0];

@@ -1,5 +1,5 @@
 use super::{BandwidthKind, Kernel, Weights};
-use crate::neighbours::Grid;
+use crate::neighbours::{Cells, bounds};
 use agglom_method::{Context, Message, MethodError, Places, Polygon};
 use rayon::prelude::*;
 
@@ -67,11 +67,10 @@ fn middle(polygons: &[Polygon]) -> Option<[f64; 2]> {
     centred.max_by(|a, b| a.0.total_cmp(&b.0)).map(|c| c.1)
 }
 
-fn grid(points: &[[f64; 2]], side: Option<f64>) -> Grid {
-    let start = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-    let b = points.iter().fold(start, |b, p| [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])]);
+fn grid(points: &[[f64; 2]], side: Option<f64>) -> Cells {
+    let b = bounds(points);
     let area = (b[2] - b[0]).max(1.0) * (b[3] - b[1]).max(1.0);
-    Grid::new(points, side.unwrap_or((area / points.len().max(1) as f64).sqrt()))
+    Cells::new(points, side.unwrap_or((area / points.len().max(1) as f64).sqrt()))
 }
 
 /// The nearest of each point, with distances.
@@ -173,7 +172,7 @@ fn within_each(
     let row = |i: usize| {
         context.proceed()?;
         let mut row = Vec::new();
-        grid.within(points[i], radius(i), |j, squared| {
+        grid.near(points[i], radius(i), |j, squared| {
             let w = weight(i, squared.sqrt());
             if j != i && w > 0.0 && row.len() < MOST_LINKS {
                 row.push((j as u32, w));

@@ -137,6 +137,13 @@ fn agrees_with_esda_on_nearest_neighbours() {
 }
 
 #[test]
+fn where_no_region_has_a_neighbour_there_is_nothing_to_tell() {
+    let band = Moran { weights: Neighbourhood::DistanceBand, distance_m: Some(1e-6), ..untested() };
+    let alone = band.compute(&oracle(0.0), &context(1)).unwrap_err();
+    assert!(matches!(alone, MethodError::Setting { setting: "weights", ref problem } if problem.key == "weights-only-islands"), "{alone:?}");
+}
+
+#[test]
 fn agrees_with_esda_within_a_distance_with_and_without_islands() {
     let esda = oracles::esda_regions();
     for (name, distance, islands) in [("band12", 12.0, 0), ("band6", 6.0, 33)] {

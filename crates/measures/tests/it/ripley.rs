@@ -95,6 +95,10 @@ fn a_window_that_does_not_fit_is_an_error() {
     let on_a_line = Register { position: Some((0..2000).map(|i| [f64::from(i), 7.0]).collect()), ..oracles::points() };
     let flat = compute(&Ripley { window: Window::Box, window_m: Vec::new(), ..plain(Function::K) }, on_a_line);
     assert!(matches!(flat, MethodError::Setting { setting: "window", ref problem } if problem.key == "ripley-on-a-line"), "{flat:?}");
+    // Sites along a parallel lie on a slight arc once they are projected.
+    let arc = Register { position: Some((0..2000).map(|i| [f64::from(i), 7.0 + 1e-7 * f64::from(i).powi(2)]).collect()), ..oracles::points() };
+    let arc = compute(&Ripley { window: Window::Box, window_m: Vec::new(), ..plain(Function::K) }, arc);
+    assert!(matches!(arc, MethodError::Setting { setting: "window", ref problem } if problem.key == "ripley-on-a-line"), "{arc:?}");
 }
 
 #[test]

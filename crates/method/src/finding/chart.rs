@@ -79,6 +79,8 @@ pub enum Mark {
         x_reference: Option<Reference>,
         /// A horizontal line that means something.
         y_reference: Option<Reference>,
+        /// What it means that both numbers are the same: a line along all points where they are.
+        equal: Option<Message>,
     },
     /// Coloured cells.
     Heat {
@@ -131,6 +133,25 @@ pub enum Mark {
         /// A table of the same finding with outlines to draw over the points: closed lines through its `lon` and `lat` in the order of the
         /// rows, one for each `ring` of each `cluster` (or of each code in the first column of codes), named by the latter.
         outlines: Option<String>,
+    },
+    /// Nodes at given places, joined by links.
+    Network {
+        /// Column that names the nodes, as the links do.
+        node: String,
+        /// Column along the plane.
+        x: String,
+        /// Column upwards; both in the same unit.
+        y: String,
+        /// Column that gives the colour: a number, a word or a code; without one all nodes look alike.
+        value: Option<String>,
+        /// How colours of numbers change.
+        scale: Scale,
+        /// The value at which a diverging scale turns; without one the scale is sequential.
+        midpoint: Option<f64>,
+        /// Column that makes the nodes larger.
+        size: Option<String>,
+        /// A table of the same finding with the links, in its columns `from` and `to`.
+        links: String,
     },
     /// Regions of a map in colour.
     Map {

@@ -80,16 +80,8 @@ impl RegisterBuilder {
             industry: labels(|p| &p.1),
             region: Some(labels(|p| &p.2)),
             ids: self.plants.iter().map(|p| p.0.clone()).collect(),
-            position: None,
-            degrees: None,
-            window: None,
             size: Some(self.plants.iter().map(|p| p.3).collect()),
-            owner: None,
-            external: None,
-            state: None,
-            start: None,
-            end: None,
-            size_unit: None,
+            ..Register::default()
         }
     }
 }

@@ -106,7 +106,7 @@ fn grown((low, high): ([f64; 2], [f64; 2]), p: [f64; 2]) -> ([f64; 2], [f64; 2])
 }
 
 /// True if an area meets none of those that are taken.
-fn free(area: &[f64; 4], taken: &[[f64; 4]]) -> bool {
+pub(super) fn free(area: &[f64; 4], taken: &[[f64; 4]]) -> bool {
     taken.iter().all(|t| area[2] < t[0] || t[2] < area[0] || area[3] < t[1] || t[3] < area[1])
 }
 

@@ -14,6 +14,7 @@ mod heat;
 mod legend;
 mod lines;
 mod map;
+mod network;
 mod points;
 mod scatter;
 mod text;
@@ -36,6 +37,7 @@ pub fn chart(chart: &Chart, tables: &[Table], places: Option<&Places>, speaker: 
         mark @ Mark::Heat { .. } => heat::draw(&view, mark),
         mark @ Mark::Map { .. } => map::draw(&view, mark, places?),
         mark @ Mark::Curves { .. } => curves::draw(&view, mark),
+        mark @ Mark::Network { links, .. } => network::draw(&view, mark, &View::beside(chart, named(links)?, speaker)),
         mark @ Mark::Points { outlines, .. } => {
             let beside = outlines.as_deref().and_then(named).map(|table| View::beside(chart, table, speaker));
             points::draw(&view, mark, beside.as_ref(), places)

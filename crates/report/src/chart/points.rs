@@ -32,6 +32,12 @@ struct Picture<'a> {
     places: Option<&'a Places>,
 }
 
+/// What legends of dots explain: colours, and sizes with the largest number.
+pub(super) struct Legends<'a> {
+    pub(super) colours: Option<&'a Colouring<'a>>,
+    pub(super) sizes: Option<(&'a Field<'a>, f64)>,
+}
+
 /// A part of the map: which dots and which rings are in it, and all its points.
 #[derive(Default)]
 struct Part {
@@ -69,7 +75,8 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark, beside: Option<&View<'_>>, plac
     let picture = Picture { view, earth: &earth, dots, rings, looks, style, places };
     let mut canvas = Canvas::default();
     let frames = picture.draw(&mut canvas)?;
-    picture.explain(&mut canvas, colouring.as_ref(), sizes.as_ref().filter(|_| largest > 0.0).map(|s| (s, largest)));
+    let legends = Legends { colours: colouring.as_ref(), sizes: sizes.as_ref().filter(|_| largest > 0.0).map(|s| (s, largest)) };
+    explain(&mut canvas, view, &picture.dots, &picture.looks, style, &legends);
     if frames > 1 {
         canvas.note(&view.speaker.word("chart-note-frames"));
     }
@@ -88,7 +95,7 @@ fn on_earth(lon: Option<f64>, lat: Option<f64>) -> Option<[f64; 2]> {
 }
 
 /// How the points of each class are drawn; the last look is that of points without a value.
-fn looks(colouring: Option<&Colouring<'_>>, style: Style) -> Vec<Look> {
+pub(super) fn looks(colouring: Option<&Colouring<'_>>, style: Style) -> Vec<Look> {
     let Some(colouring) = colouring else { return vec![Look::coloured(ABOVE, 0)] };
     let words = matches!(colouring, Colouring::Kinds(_));
     let look = |class: usize| {
@@ -223,35 +230,35 @@ impl Picture<'_> {
         canvas.put(words((right - 15.0, y + 2.0), Anchor::End, &north).with("font-size", SMALL).with("fill", QUIET));
         canvas.height += 20.0;
     }
+}
 
-    /// The legends of colours and sizes.
-    fn explain(&self, canvas: &mut Canvas, colouring: Option<&Colouring<'_>>, sizes: Option<(&Field<'_>, f64)>) {
-        let mut counts = vec![0; self.looks.len()];
-        for dot in &self.dots {
-            counts[dot.look] += 1;
-        }
-        if let Some(colouring) = colouring {
-            let without = counts[self.looks.len() - 1];
-            let without = (Paint::plain(REST), self.view.speaker.word(colouring.without()), without);
-            if matches!(colouring, Colouring::Numbers { .. }) || self.style.hexagon_m.is_some() {
-                colouring.legend(canvas, &counts, &[without]);
-            } else {
-                legend::title(canvas, colouring.title());
-                let mut named = colouring.named_counts(&counts);
-                if without.2 > 0 {
-                    named.push(with_count(&without.1, without.2));
-                }
-                let looks: Vec<Look> = self.looks[..named.len().min(self.looks.len())].to_vec();
-                let texts: Vec<&str> = named.iter().map(String::as_str).collect();
-                legend::row(canvas, &texts, &|canvas, i, (x, y)| {
-                    let radius = if looks[i].without { 3.0 } else { 5.0 };
-                    canvas.put(symbol(looks[i], [x + SWATCH / 2.0, y], radius, self.style));
-                });
+/// The legends of the colours and sizes of dots.
+pub(super) fn explain(canvas: &mut Canvas, view: &View<'_>, dots: &[Dot], looks: &[Look], style: Style, legends: &Legends<'_>) {
+    let mut counts = vec![0; looks.len()];
+    for dot in dots {
+        counts[dot.look] += 1;
+    }
+    if let Some(colouring) = legends.colours {
+        let without = counts[looks.len() - 1];
+        let without = (Paint::plain(REST), view.speaker.word(colouring.without()), without);
+        if matches!(colouring, Colouring::Numbers { .. }) || style.hexagon_m.is_some() {
+            colouring.legend(canvas, &counts, &[without]);
+        } else {
+            legend::title(canvas, colouring.title());
+            let mut named = colouring.named_counts(&counts);
+            if without.2 > 0 {
+                named.push(with_count(&without.1, without.2));
             }
+            let looks: Vec<Look> = looks[..named.len().min(looks.len())].to_vec();
+            let texts: Vec<&str> = named.iter().map(String::as_str).collect();
+            legend::row(canvas, &texts, &|canvas, i, (x, y)| {
+                let radius = if looks[i].without { 3.0 } else { 5.0 };
+                canvas.put(symbol(looks[i], [x + SWATCH / 2.0, y], radius, style));
+            });
         }
-        if let Some((field, largest)) = sizes {
-            legend::sizes(canvas, &field.title, largest, &|share| self.style.radius(Some(share)));
-        }
+    }
+    if let Some((field, largest)) = &legends.sizes {
+        legend::sizes(canvas, &field.title, *largest, &|share| style.radius(Some(share)));
     }
 }
 

@@ -3,6 +3,7 @@
 use super::axis::{Axis, extent};
 use super::canvas::{Anchor, Canvas, LABEL, SMALL, WIDTH, full, haloed, reference_line, reference_text, words};
 use super::colour::{ABOVE, Classes, QUIET};
+use super::ground::free;
 use super::legend;
 use super::text::{cut, width};
 use super::view::{Field, View};
@@ -38,7 +39,7 @@ struct Plane<'a> {
 }
 
 pub(super) fn draw(view: &View<'_>, mark: &Mark) -> Option<Canvas> {
-    let Mark::Scatter { x, y, label, size, x_scale, y_scale, x_reference, y_reference } = mark else { return None };
+    let Mark::Scatter { x, y, label, size, x_scale, y_scale, x_reference, y_reference, equal } = mark else { return None };
     let fields = [view.field(x)?, view.field(y)?];
     let lines = [fields[0].line(x_reference.as_ref()), fields[1].line(y_reference.as_ref())];
     let both: Vec<(usize, f64, f64)> = view.rows.iter().filter_map(|&row| Some((row, fields[0].at(row)?, fields[1].at(row)?))).collect();
@@ -72,7 +73,8 @@ pub(super) fn draw(view: &View<'_>, mark: &Mark) -> Option<Canvas> {
             legend::sizes(&mut canvas, &sizes.title, largest, &self::radius);
         }
     }
-    let taken = plane.draw_references(&mut canvas, view, &fields);
+    let mut taken = plane.draw_references(&mut canvas, view, &fields);
+    taken.extend(equal.as_ref().and_then(|meaning| plane.draw_equal(&mut canvas, &view.speaker.say(meaning))));
     plane.name_extremes(&mut canvas, &dots, dense, taken);
     if dense {
         canvas.note(&view.speaker.say(&Message::new("chart-note-hexagons").with("all", Argument::count(dots.len()))));
@@ -134,6 +136,20 @@ impl<'a> Plane<'a> {
         Vec::new()
     }
 
+    /// Draws the line along which both numbers are the same; the area that its text covers. Nothing where the axes grow differently or
+    /// have nothing in common.
+    fn draw_equal(&self, canvas: &mut Canvas, meaning: &str) -> Option<[f64; 4]> {
+        let (low, high) = (self.across.low.max(self.up.low), self.across.high.min(self.up.high));
+        if self.across.scale != self.up.scale || low >= high {
+            return None;
+        }
+        let (x, y) = (self.across.at(high), self.up.at(high));
+        canvas.put(reference_line((self.across.at(low), self.up.at(low)), (x, y)));
+        let text = cut(meaning, SMALL, x - self.across.from);
+        canvas.put(haloed((x, y - 5.0), Anchor::End, &text));
+        Some([x - width(&text, SMALL), y - 15.0, x, y])
+    }
+
     /// Writes names beside the dots farthest from the middle, where they cover no other name and no other named dot.
     fn name_extremes(&self, canvas: &mut Canvas, dots: &[Dot], mark: bool, mut taken: Vec<[f64; 4]>) {
         let middle = |values: Vec<f64>, line: Option<f64>| line.unwrap_or_else(|| median(values));
@@ -145,7 +161,9 @@ impl<'a> Plane<'a> {
         taken.extend(order.iter().take(NAMED).map(|d| [d.x - d.radius, d.y - d.radius, d.x + d.radius, d.y + d.radius]));
         for dot in order.into_iter().take(NAMED) {
             let text = cut(&dot.name[0].text, SMALL, 170.0);
-            let Some((at, anchor, area)) = places(dot, &text).into_iter().find(|(_, _, area)| self.free(area, &taken)) else { continue };
+            let Some((at, anchor, area)) = places([dot.x, dot.y], dot.radius, &text).into_iter().find(|(_, _, area)| self.fits(area, &taken)) else {
+                continue;
+            };
             taken.push(area);
             if mark {
                 canvas.put(element("circle").with("cx", dot.x).with("cy", dot.y).with("r", dot.radius).with("fill", "#ffffff").with("stroke", QUIET));
@@ -154,20 +172,20 @@ impl<'a> Plane<'a> {
         }
     }
 
-    fn free(&self, area: &[f64; 4], taken: &[[f64; 4]]) -> bool {
+    fn fits(&self, area: &[f64; 4], taken: &[[f64; 4]]) -> bool {
         let inside = area[0] >= self.across.from && area[2] <= WIDTH && area[1] >= TOP && area[3] <= TOP + HEIGHT;
-        inside && taken.iter().all(|t| area[2] < t[0] || t[2] < area[0] || area[3] < t[1] || t[3] < area[1])
+        inside && free(area, taken)
     }
 }
 /// Where a name can stand: right, left, above, below its dot; each with the area it covers.
-fn places(dot: &Dot, text: &str) -> [((f64, f64), Anchor, [f64; 4]); 4] {
-    let (wide, away) = (width(text, SMALL), dot.radius + 3.0);
+pub(super) fn places([x, y]: [f64; 2], radius: f64, text: &str) -> [((f64, f64), Anchor, [f64; 4]); 4] {
+    let (wide, away) = (width(text, SMALL), radius + 3.0);
     let area = |left: f64, base: f64| [left, base - 9.0, left + wide, base + 3.0];
     [
-        ((dot.x + away, dot.y + 4.0), Anchor::Start, area(dot.x + away, dot.y + 4.0)),
-        ((dot.x - away, dot.y + 4.0), Anchor::End, area(dot.x - away - wide, dot.y + 4.0)),
-        ((dot.x, dot.y - away - 1.0), Anchor::Middle, area(dot.x - wide / 2.0, dot.y - away - 1.0)),
-        ((dot.x, dot.y + away + 9.0), Anchor::Middle, area(dot.x - wide / 2.0, dot.y + away + 9.0)),
+        ((x + away, y + 4.0), Anchor::Start, area(x + away, y + 4.0)),
+        ((x - away, y + 4.0), Anchor::End, area(x - away - wide, y + 4.0)),
+        ((x, y - away - 1.0), Anchor::Middle, area(x - wide / 2.0, y - away - 1.0)),
+        ((x, y + away + 9.0), Anchor::Middle, area(x - wide / 2.0, y + away + 9.0)),
     ]
 }
 

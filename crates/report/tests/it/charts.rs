@@ -64,6 +64,7 @@ fn scatter(scale: Scale, size: bool) -> Mark {
         y_scale: scale,
         x_reference: Some(reference(1.0)),
         y_reference: None,
+        equal: None,
     }
 }
 
@@ -100,6 +101,19 @@ fn points(value: Option<&str>, hexagon_m: Option<f64>) -> Mark {
     }
 }
 
+fn network(value: Option<&str>) -> Mark {
+    Mark::Network {
+        node: "region".into(),
+        x: "value".into(),
+        y: "low".into(),
+        value: value.map(Into::into),
+        scale: Scale::Linear,
+        midpoint: None,
+        size: value.map(|_| "high".into()),
+        links: "sample".into(),
+    }
+}
+
 fn drawn_in(language: Language, mark: Mark, table: &Table, places: Option<&Places>) -> Option<String> {
     chart(&Chart::new("sample_stack", "sample", mark), std::slice::from_ref(table), places, &sample::speaker(language))
 }
@@ -110,6 +124,7 @@ fn drawn(mark: Mark, numbers: &[Option<f64>]) -> Option<String> {
 
 fn all_marks() -> Vec<Mark> {
     let mut marks = vec![lines(false, false), lines(true, true), bars(&["value", "sample_growth", "low"], false, Order::AsIs, Scale::Linear, None)];
+    marks.extend([network(None), network(Some("value")), network(Some("reason"))]);
     marks.extend([curves(), points(None, None), points(Some("value"), None), points(Some("sample_year"), Some(1e6)), points(Some("reason"), None)]);
     for scale in [Scale::Linear, Scale::Log] {
         marks.extend([

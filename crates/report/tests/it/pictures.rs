@@ -240,6 +240,60 @@ fn type_mark() -> Mark {
     Mark::Map { region: "region".into(), value: "sample_type".into(), scale: Scale::Linear, midpoint: None }
 }
 
+/// Industries in a space of their own, of four groups, and what joins them.
+fn industries(n: usize) -> [Table; 2] {
+    let at = |i: usize| {
+        let angle = TAU * (i % 4) as f64 / 4.0 + 0.7 * normal(i, 91);
+        let away = 2.0 + 0.8 * normal(i, 92);
+        [1.6 * away * angle.cos(), away * angle.sin()]
+    };
+    let nearest = |i: usize| (0..i).min_by(|&a, &b| distance(at(a), at(i)).total_cmp(&distance(at(b), at(i))));
+    let links: Vec<(usize, usize)> = (1..n).filter_map(|i| Some((nearest(i)?, i))).collect();
+    let ids = Arc::new(Codes::new((0..n).map(|i| format!("{:04}", 3000 + 7 * i))));
+    let status = |i: usize| Some(["high_high", "not_significant", "low_low"][if noise(i, 93) < 0.3 { 0 } else { 1 + i % 2 }]);
+    [
+        Table::new("sample", Message::new("table-sample"))
+            .codes("region", &ids, 0..n)
+            .numbers("value", Unit::None, (0..n).map(|i| Some(at(i)[0])))
+            .numbers("low", Unit::None, (0..n).map(|i| Some(at(i)[1])))
+            .words("sample_type", (0..n).map(status))
+            .numbers("sample_jobs", Unit::None, (0..n).map(|i| Some((6.0 + 1.2 * normal(i, 94)).exp().round()))),
+        Table::new("links", Message::new("table-sample")).codes("from", &ids, links.iter().map(|l| l.0)).codes("to", &ids, links.iter().map(|l| l.1)),
+    ]
+}
+
+fn distance(a: [f64; 2], b: [f64; 2]) -> f64 {
+    (a[0] - b[0]).hypot(a[1] - b[1])
+}
+
+fn network_mark() -> Mark {
+    Mark::Network {
+        node: "region".into(),
+        x: "value".into(),
+        y: "low".into(),
+        value: Some("sample_type".into()),
+        scale: Scale::Linear,
+        midpoint: None,
+        size: Some("sample_jobs".into()),
+        links: "links".into(),
+    }
+}
+
+/// What was foretold and what came to pass.
+fn calibration_mark() -> Mark {
+    Mark::Scatter {
+        x: "value".into(),
+        y: "low".into(),
+        label: Some("region".into()),
+        size: None,
+        x_scale: Scale::Linear,
+        y_scale: Scale::Linear,
+        x_reference: None,
+        y_reference: None,
+        equal: Some(Message::new("sample-nation")),
+    }
+}
+
 fn svg(language: Language, mark: Mark, tables: &[Table], places: Option<&Places>) -> String {
     chart(&Chart::new("sample_stack", "sample", mark), tables, places, &sample::speaker(language)).unwrap()
 }
@@ -274,6 +328,9 @@ fn gallery(language: Language) -> Vec<(&'static str, String)> {
         ("points_far", draw(point_mark(cluster, Some("sample_jobs"), None, false), &[settlements(400, false)], None)),
         ("points_world", draw(point_mark(None, Some("sample_jobs"), None, false), &[settlements(6000, true)], None)),
         ("hexagons", draw(point_mark(Some("sample_jobs"), None, Some(2000.0), true), &[hexagons(20_000), outlines()], Some(&counties()))),
+        ("network_120", draw(network_mark(), &industries(120), None)),
+        ("network_600", draw(network_mark(), &industries(600), None)),
+        ("calibration", draw(calibration_mark(), &industries(12), None)),
         ("map_types", draw(type_mark(), &[types(&wide)], Some(&wide))),
         (
             "map_kinds",
@@ -324,6 +381,27 @@ fn attribute<'a>(svg: &'a str, element: &str, name: &str) -> Vec<&'a str> {
 /// The numbers of a path of absolute steps.
 fn numbers(d: &str) -> Vec<f64> {
     d.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).filter_map(|t| t.parse().ok()).collect()
+}
+
+#[test]
+fn links_join_the_nodes_that_they_name() {
+    let svg = english(network_mark(), &industries(5), None);
+    let links = attribute(&svg, "path", "d").into_iter().find(|d| d.matches('L').count() == 4).unwrap();
+    let centres: Vec<String> = attribute(&svg, "circle", "cx").into_iter().map(ToOwned::to_owned).collect();
+    let ends = numbers(links);
+    assert_eq!((links.matches('M').count(), ends.len()), (4, 16));
+    // Every circle among the nodes is the end of a link, to a tenth of a pixel.
+    let ended = centres.iter().filter(|cx| ends.iter().any(|e| (e - cx.parse::<f64>().unwrap()).abs() < 0.06)).count();
+    assert!(ended >= 1 && attribute(&svg, "text", "x").len() > 4, "{svg}");
+}
+
+#[test]
+fn the_line_of_equality_is_where_both_numbers_are_the_same() {
+    let with = english(calibration_mark(), &industries(12), None);
+    let Mark::Scatter { x, y, label, size, x_scale, y_scale, x_reference, y_reference, .. } = calibration_mark() else { panic!("a scatter") };
+    let without = english(Mark::Scatter { x, y, label, size, x_scale, y_scale, x_reference, y_reference, equal: None }, &industries(12), None);
+    assert!(with.contains("the nation") && !without.contains("the nation"));
+    assert_eq!(with.matches("<line").count(), without.matches("<line").count() + 1);
 }
 
 #[test]

@@ -194,6 +194,7 @@ fn growth(language: Language) -> Finding {
         y_scale: Scale::Linear,
         x_reference: nation(1.0),
         y_reference: nation(0.05),
+        equal: None,
     };
     let lines = Mark::Lines {
         x: "sample_year".into(),

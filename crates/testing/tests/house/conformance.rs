@@ -144,6 +144,7 @@ fn named(mark: &Mark) -> Vec<&String> {
         Mark::Curves { x, y, panel, band, outer, .. } => {
             [x, y].into_iter().chain(panel).chain(band.iter().chain(outer).flat_map(|(a, b)| [a, b])).collect()
         }
+        Mark::Network { node, x, y, value, size, .. } => [node, x, y].into_iter().chain(value).chain(size).collect(),
         Mark::Points { lon, lat, value, size, .. } => [lon, lat].into_iter().chain(value).chain(size).collect(),
     }
 }

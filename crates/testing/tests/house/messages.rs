@@ -66,7 +66,9 @@ fn messages(finding: &Finding) -> Vec<Message> {
             Mark::Bars { reference, .. } | Mark::Dots { reference, .. } | Mark::Lines { reference, .. } | Mark::Curves { reference, .. } => {
                 found.extend(reference.iter().map(|r| r.label.clone()));
             }
-            Mark::Scatter { x_reference, y_reference, .. } => found.extend(x_reference.iter().chain(y_reference).map(|r| r.label.clone())),
+            Mark::Scatter { x_reference, y_reference, equal, .. } => {
+                found.extend(x_reference.iter().chain(y_reference).map(|r| r.label.clone()).chain(equal.clone()));
+            }
             _ => {}
         }
     }
