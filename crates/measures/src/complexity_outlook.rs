@@ -355,6 +355,7 @@ impl ComplexityOutlooks {
             y_scale: Scale::Linear,
             x_reference: None,
             y_reference: Some(Reference { at: 0.0, label: Message::new("reference-mean") }),
+            equal: None,
         };
         let mut chart = Chart::new("complexity_outlook_quadrant", "pair", mark).only("region", self.panels.regions.get(region));
         chart.title = chart.title.with("region", self.panels.regions.argument(region));

@@ -373,6 +373,7 @@ impl EconomicComplexities {
             y_scale: Scale::Linear,
             x_reference: None,
             y_reference: None,
+            equal: None,
         };
         self.panels.chart(Chart::new("economic_complexity_diversity", EconomicComplexity::KEY, mark))
     }

@@ -6,7 +6,7 @@ use crate::industry_space::{
 };
 use crate::null::q_values;
 use agglom_method::{
-    Argument, Chart, Codes, Context, Family, Finding, Mark, Message, Method, MethodError, Order, Scale, SettingError, Table, TableSpec, Unit,
+    Argument, Chart, Codes, Context, Family, Finding, Mark, Message, Method, MethodError, Order, Scale, SettingError, Table, TableSpec, Unit, Values,
 };
 use rayon::prelude::*;
 use schemars::JsonSchema;
@@ -35,7 +35,7 @@ use std::sync::Arc;
 /// (hypergeometric), `q_value` the false discovery rate over all pairs of the period. Every period stands by itself.
 ///
 /// `links` is the maximum spanning tree and the strongest further pairs up to `links_per_industry` times the number of industries;
-/// `industry_space` the picture of it for the last period (multidimensional scaling of steps along links, then small stress; the same
+/// `industry_space` the picture of it, both for the last period (multidimensional scaling of steps along links, then small stress; the same
 /// proximities always give the same picture) with communities by modularity (Louvain).
 ///
 /// # Reading
@@ -95,8 +95,8 @@ pub struct Proximities {
     pub industries: Arc<Codes>,
     /// One per period of the source.
     pub periods: Vec<PeriodProximity>,
-    /// The network of each period; its positions and communities only for the last one.
-    pub networks: Vec<Network>,
+    /// The network of the last period.
+    pub network: Option<Network>,
     panels: Panels,
     similarity: Similarity,
     alpha: f64,
@@ -140,7 +140,7 @@ impl Method for Proximity {
     const TABLES: &'static [TableSpec] = &[
         TableSpec::new("proximity", "period from to proximity co_occurrences expected p_value q_value reason"),
         TableSpec::new("industry", "period industry ubiquity mean_proximity reason"),
-        TableSpec::new("links", "period from to proximity spanning_tree"),
+        TableSpec::new("links", "from to proximity spanning_tree"),
         TableSpec::new("industry_space", "industry x y degree cluster"),
     ];
     type Inputs = RegionalIndustries;
@@ -159,7 +159,6 @@ impl Method for Proximity {
     fn compute(&self, inputs: &RegionalIndustries, context: &Context<'_>) -> Result<Proximities, MethodError> {
         let counts = &inputs.source;
         let mut periods = Vec::with_capacity(counts.cells.len());
-        let mut networks = Vec::new();
         let all = presences(counts, &self.rules(), inputs.places.as_deref())?;
         let most = all.iter().map(|(presence, ..)| presence.found()).max().unwrap_or(0);
         if most < 2 {
@@ -172,17 +171,16 @@ impl Method for Proximity {
             let proximity = ProximityMatrix::of(&presence, &co_occurrences, self.similarity);
             let p_values = if self.test { p_values(&presence, &co_occurrences, context)? } else { Vec::new() };
             context.proceed()?;
-            if self.network {
-                networks.push(Network::of(&proximity, self.links_per_industry, t + 1 == of));
-            }
             let q_values = q_values(&p_values);
             periods.push(PeriodProximity { presence, proximity, co_occurrences, p_values, q_values, unknown });
             context.watch.progress(t as u64 + 1, of as u64);
         }
+        context.proceed()?;
+        let last = periods.last().filter(|_| self.network);
         Ok(Proximities {
             industries: counts.industries.clone(),
+            network: last.map(|last: &PeriodProximity| Network::of(&last.proximity, self.links_per_industry)),
             periods,
-            networks,
             panels: Panels::of(counts),
             similarity: self.similarity,
             alpha: self.alpha,
@@ -191,8 +189,8 @@ impl Method for Proximity {
 
     fn present(&self, _inputs: &RegionalIndustries, found: &Proximities) -> Finding {
         let finding = Finding::default().table(found.pairs()).table(found.industry()).chart(found.strongest()).chart(found.heat());
-        let finding = match found.networks.last() {
-            Some(network) => finding.table(found.links()).table(found.picture(network)).chart(picture()),
+        let finding = match &found.network {
+            Some(network) => finding.table(found.links(network)).table(found.picture(network)).chart(picture()),
             None => finding,
         };
         found.sentences(finding)
@@ -291,15 +289,13 @@ impl Proximities {
             .words("reason", rows.iter().map(reason))
     }
 
-    fn links(&self) -> Table {
-        let rows = || self.networks.iter().enumerate().flat_map(|(t, network)| network.links.iter().map(move |link| (t, link)));
-        self.panels
-            .rows(rows().map(|r| r.0))
-            .table("links", Message::new("table-links"))
-            .codes("from", &self.industries, rows().map(|r| r.1.from as usize))
-            .codes("to", &self.industries, rows().map(|r| r.1.to as usize))
-            .numbers("proximity", Unit::None, rows().map(|r| Some(r.1.proximity)))
-            .column("spanning_tree", Unit::None, agglom_method::Values::Flag(rows().map(|r| Some(r.1.tree)).collect()))
+    fn links(&self, network: &Network) -> Table {
+        let links = &network.links;
+        Table::new("links", Message::new("table-links"))
+            .codes("from", &self.industries, links.iter().map(|l| l.from as usize))
+            .codes("to", &self.industries, links.iter().map(|l| l.to as usize))
+            .numbers("proximity", Unit::None, links.iter().map(|l| Some(l.proximity)))
+            .column("spanning_tree", Unit::None, Values::Flag(links.iter().map(|l| Some(l.tree)).collect()))
     }
 
     fn picture(&self, network: &Network) -> Table {
@@ -362,15 +358,15 @@ impl Proximities {
 }
 
 fn picture() -> Chart {
-    let mark = Mark::Scatter {
+    let mark = Mark::Network {
+        node: "industry".into(),
         x: "x".into(),
         y: "y".into(),
-        label: Some("industry".into()),
+        value: Some("cluster".into()),
+        scale: Scale::Linear,
+        midpoint: None,
         size: Some("degree".into()),
-        x_scale: Scale::Linear,
-        y_scale: Scale::Linear,
-        x_reference: None,
-        y_reference: None,
+        links: "links".into(),
     };
     Chart::new("industry_space", "industry_space", mark)
 }

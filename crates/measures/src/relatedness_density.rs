@@ -352,6 +352,7 @@ impl RelatednessDensities {
             y_scale: Scale::Linear,
             x_reference: None,
             y_reference: None,
+            equal: Some(Message::new("relatedness-density-equal")),
         };
         self.panels.chart(Chart::new("relatedness_density_regions", "region", mark))
     }

@@ -205,6 +205,11 @@ pub fn fitness(presence: &Presence, iterations: usize, context: &Context<'_>) ->
         change = next.iter().zip(&fitness).zip(&occupied).filter(|r| *r.1).map(|((n, f), _)| (n - f).abs() / f.max(1e-300)).fold(0.0, f64::max);
         fitness = next;
         done += 1;
+        // What falls by a factor in every step has no fixed point but 0.
+        if fitness.iter().zip(&occupied).any(|(&f, &o)| o && f < 1e-200) {
+            change = 1.0;
+            break;
+        }
     }
     let present = |values: Vec<f64>, there: &[bool]| values.into_iter().zip(there).map(|(v, &t)| t.then_some(v)).collect();
     Ok(Fitness {

@@ -41,9 +41,8 @@ pub struct Link {
 }
 
 impl Network {
-    /// The network of these proximities (the mean of both directions), with so many links an industry; without positions and communities if
-    /// it is not drawn.
-    pub fn of(proximity: &ProximityMatrix, links_per_industry: f64, picture: bool) -> Self {
+    /// The network of these proximities (the mean of both directions), with so many links an industry.
+    pub fn of(proximity: &ProximityMatrix, links_per_industry: f64) -> Self {
         let industries: Vec<usize> = (0..proximity.len()).filter(|&j| proximity.knows(j)).collect();
         let n = industries.len();
         let near = |a: usize, b: usize| {
@@ -63,9 +62,6 @@ impl Network {
             tree: in_tree(a, b),
         };
         let links = all.iter().map(link).collect();
-        if !picture {
-            return Self { points: Vec::new(), links };
-        }
         // Parts without proximity between them are held together in the picture only.
         let mut drawn: Vec<(usize, usize)> = all.iter().map(|l| (l.0, l.1)).collect();
         drawn.extend(tree.iter().filter(|link| link.2 <= 0.0).map(|l| (l.0, l.1)));

@@ -68,7 +68,7 @@ impl Tridiagonal {
     /// (T - shift) x = right side.
     fn solve(&self, shift: f64, mut right: Vec<f64>) -> Vec<f64> {
         let n = self.len();
-        let tiny = 1e-16 * self.diagonal.iter().fold(1e-300, |most: f64, d| most.max(d.abs()));
+        let tiny = 1e-16 * self.diagonal.iter().fold(1e-130, |most: f64, d| most.max(d.abs()));
         // Rows of the upper triangle: diagonal, next, second next.
         let mut rows = vec![[0.0; 3]; n];
         let mut current = [self.diagonal[0] - shift, self.beside(0), 0.0];
