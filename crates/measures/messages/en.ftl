@@ -878,3 +878,43 @@ complexity-outlook-gain-top = Of the industries that { $region } lacks, { $indus
 complexity-outlook-none = There is no complexity to look out for: { $reason }.
 complexity-outlook-net = Gains are net: an industry that comes adds what is near to it and is itself no longer ahead.
 complexity-outlook-gross = Gains are gross: what an industry adds for others, without taking off that it is itself no longer ahead.
+
+## coherence
+table-coherence = Coherence of regions
+column-coherence = Coherence
+reason-few-industries-in-region = fewer than two industries with a relatedness
+reference-random-portfolio = industries at random
+chart-coherence-ranking = Regions whose industries belong together most and least
+chart-coherence-ranking-reading = Standard deviations above or below a portfolio of the same shares in industries at random.
+chart-coherence-map = Coherence on the map
+chart-coherence-map-reading = Standard deviations above or below a portfolio of the same shares in industries at random.
+coherence-top = { $period }The most coherent region is { $region } ({ $value }; industries at random: { $expected }). { $above } of { $all } regions are more coherent than industries at random would be.
+coherence-none = No region has two industries with a relatedness.
+
+## variety
+table-variety = Related and unrelated variety of regions
+column-related-variety = Related variety (bits)
+column-related-variety-low = Related variety, low (bits)
+column-related-variety-high = Related variety, high (bits)
+column-unrelated-variety = Unrelated variety (bits)
+column-unrelated-variety-low = Unrelated variety, low (bits)
+column-unrelated-variety-high = Unrelated variety, high (bits)
+column-industry-groups = Groups of industries
+chart-variety-parts = Variety between and within groups of industries
+chart-variety-parts-reading = The two parts of each bar add up to the entropy of the region’s industries, in bits.
+chart-variety-scatter = Related against unrelated variety
+chart-variety-scatter-reading = Each dot is a region. To the right it is spread over many groups, upwards it is varied within its groups.
+chart-variety-map = Related variety on the map
+chart-variety-map-reading = Bits of entropy within groups of industries.
+variety-needs-groups = The source of the slot “groups” has no groups: map a column to “group”.
+variety-other-codes = The slot “groups” names none of the source’s industries: use the same codes.
+variety-top = { $period }Related variety is highest in { $related } ({ $related_value } bits), unrelated variety in { $unrelated } ({ $unrelated_value } bits).
+variety-none = Nothing has a value in the last period.
+variety-groups = Industries form { $groups ->
+    [one] one group
+   *[other] { $groups } groups
+}.
+variety-without-group = { $industries ->
+    [one] One industry is
+   *[other] { $industries } industries are
+} in no group and left out.

@@ -741,3 +741,37 @@ complexity-outlook-gain-top = 在{ $region }未具备的产业中，{ $industry 
 complexity-outlook-none = 无法得出复杂度前景：{ $reason }。
 complexity-outlook-net = 收益为净值：进入的产业带来与其邻近的产业，而自身不再属于前景。
 complexity-outlook-gross = 收益为总值：只计该产业对其他产业的作用，不扣除其自身不再属于前景的部分。
+
+## coherence
+table-coherence = 各地区的产业关联一致性
+column-coherence = 产业关联一致性
+reason-few-industries-in-region = 具有关联度的产业不足两个
+reference-random-portfolio = 随机产业
+chart-coherence-ranking = 产业关联一致性最高与最低的地区
+chart-coherence-ranking-reading = 与份额相同的随机产业组合相比，高出或低于多少个标准差。
+chart-coherence-map = 产业关联一致性地图
+chart-coherence-map-reading = 与份额相同的随机产业组合相比，高出或低于多少个标准差。
+coherence-top = { $period }产业关联一致性最高的地区是{ $region }（{ $value }；随机产业为{ $expected }）。{ $all }个地区中，有{ $above }个高于随机产业。
+coherence-none = 没有地区具备两个有关联度的产业。
+
+## variety
+table-variety = 各地区的相关多样性与无关多样性
+column-related-variety = 相关多样性（比特）
+column-related-variety-low = 相关多样性下限（比特）
+column-related-variety-high = 相关多样性上限（比特）
+column-unrelated-variety = 无关多样性（比特）
+column-unrelated-variety-low = 无关多样性下限（比特）
+column-unrelated-variety-high = 无关多样性上限（比特）
+column-industry-groups = 产业组数
+chart-variety-parts = 产业组之间与组内的多样性
+chart-variety-parts-reading = 每条的两部分之和为该地区产业的熵，单位为比特。
+chart-variety-scatter = 相关多样性与无关多样性
+chart-variety-scatter-reading = 每点为一个地区。越靠右，分布的产业组越多；越靠上，组内越多样。
+chart-variety-map = 相关多样性地图
+chart-variety-map-reading = 产业组内的熵，单位为比特。
+variety-needs-groups = 输入“groups”的数据源没有分组：请为“group”指定一列。
+variety-other-codes = 输入“groups”不包含数据源中的任何产业：请使用相同的代码。
+variety-top = { $period }相关多样性最高的是{ $related }（{ $related_value }比特），无关多样性最高的是{ $unrelated }（{ $unrelated_value }比特）。
+variety-none = 最后一个时期没有任何数值。
+variety-groups = 产业分为{ $groups }组。
+variety-without-group = 有{ $industries }个产业不属于任何组，已排除。

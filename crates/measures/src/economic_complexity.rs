@@ -82,7 +82,7 @@ pub struct EconomicComplexity {
     pub reflections: usize,
     /// Most iterations of fitness; default 2000, 0 for none.
     pub iterations: usize,
-    /// Number of draws behind the intervals; default 199, 0 for none.
+    /// Number of draws behind the intervals; default 99, 0 for none.
     pub draws: usize,
     /// The interval holds with probability 1 - alpha; default 0.05.
     pub alpha: f64,
@@ -133,7 +133,7 @@ impl Default for EconomicComplexity {
             scale: ScoreScale::Own,
             reflections: 20,
             iterations: 2000,
-            draws: 199,
+            draws: 99,
             alpha: 0.05,
         }
     }

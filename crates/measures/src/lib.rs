@@ -1,6 +1,7 @@
 //! Where industries are and how strongly: a file directly under `src` is a measure, a folder is machinery shared by several.
 
 pub mod coagglomeration;
+pub mod coherence;
 pub mod complexity_outlook;
 pub mod concentration;
 mod cumulated;
@@ -37,6 +38,7 @@ mod shares;
 pub mod shift_share;
 pub mod specialization;
 pub mod urban_agglomeration;
+pub mod variety;
 mod weights;
 mod window;
 

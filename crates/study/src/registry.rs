@@ -18,6 +18,8 @@ pub const METHODS: &[Registered] = &[
     Registered::of::<measures::relatedness_density::RelatednessDensity>(),
     Registered::of::<measures::economic_complexity::EconomicComplexity>(),
     Registered::of::<measures::complexity_outlook::ComplexityOutlook>(),
+    Registered::of::<measures::coherence::Coherence>(),
+    Registered::of::<measures::variety::Variety>(),
     Registered::of::<measures::moran::Moran>(),
     Registered::of::<measures::geary::Geary>(),
     Registered::of::<measures::local_moran::LocalMoran>(),

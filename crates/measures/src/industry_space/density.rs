@@ -1,16 +1,10 @@
 use super::presence::Presence;
 use super::proximity::ProximityMatrix;
 use super::rules::Diagonal;
+use ndarray::linalg::general_mat_mul;
+use ndarray::{Array2, ArrayView2, Axis, Slice};
 use rayon::prelude::*;
 use serde::Serialize;
-
-/// How many columns of the weights are summed at a time.
-const COLUMNS: usize = 32;
-/// Industries whose presence is looked up at once.
-const BITS: usize = 8;
-/// Words of the table of one such group: all subsets.
-const SUBSETS: usize = 1 << BITS;
-const GROUPS: usize = 4;
 
 /// Relatedness density of all pairs of regions and industries.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -77,18 +71,22 @@ fn column_sums(square: &[f64], n: usize, of: impl Fn(f64) -> f64) -> Vec<f64> {
     sums
 }
 
-/// Σ_k M_ik w_kj for all regions i and industries j, regions by rows: the product of a matrix of bits and a square matrix.
+/// Share of ones from which on a matrix product is faster than adding row by row.
+const DENSE: f64 = 0.15;
+/// Parts that the product is made in, each by one thread.
+const PARTS: usize = 8;
+
+/// Σ_k M_ik w_kj for all regions i and industries j, regions by rows: the product of the matrix of presence and a square matrix.
 ///
-/// Groups of eight rows of w are summed for all 256 subsets once, and each region looks its subset up (the method of the Four Russians:
-/// Arlazarov, Dinic, Kronrod and Faradzhev 1970); with few ones, rows are added one by one. The order of additions depends on nothing
-/// but the matrices.
+/// With few ones, the rows of w are added one by one; with many, it is a matrix product, in which a factor is 1 or 0 and nothing but sums is
+/// rounded. The order of additions depends on nothing but the matrices.
 pub fn sums_over_present(presence: &Presence, weights: &[f64]) -> Vec<f64> {
     let (regions, industries) = presence.shape();
     let mut sums = vec![0.0; regions * industries];
     if sums.is_empty() {
         return sums;
     }
-    if presence.ones() < (regions + SUBSETS) * industries.div_ceil(BITS) {
+    if (presence.ones() as f64) < DENSE * sums.len() as f64 {
         sums.par_chunks_mut(industries).enumerate().for_each(|(region, row)| {
             for &k in presence.of_region(region) {
                 let weights = &weights[k as usize * industries..][..industries];
@@ -97,67 +95,23 @@ pub fn sums_over_present(presence: &Presence, weights: &[f64]) -> Vec<f64> {
         });
         return sums;
     }
-    let starts: Vec<usize> = (0..industries).step_by(COLUMNS).collect();
-    let tiles: Vec<Vec<[f64; COLUMNS]>> = starts.par_iter().map(|&first| tile(presence, weights, first)).collect();
-    sums.par_chunks_mut(industries).enumerate().with_min_len(16).for_each(|(region, row)| {
-        for (part, tile) in row.chunks_mut(COLUMNS).zip(&tiles) {
-            part.copy_from_slice(&tile[region][..part.len()]);
+    let mut ones = Array2::zeros((regions, industries));
+    for (region, mut row) in ones.rows_mut().into_iter().enumerate() {
+        presence.of_region(region).iter().for_each(|&j| row[j as usize] = 1.0);
+    }
+    let weights = ArrayView2::from_shape((industries, industries), weights).expect("a square matrix of the industries");
+    let mut sums = Array2::from_shape_vec((regions, industries), sums).expect("regions by industries");
+    // The longer side is divided, so that the parts have as much as possible in common with the other matrix.
+    let axis = Axis(usize::from(regions < industries));
+    let part = regions.max(industries).div_ceil(PARTS).max(32);
+    let mut parts: Vec<_> = sums.axis_chunks_iter_mut(axis, part).enumerate().collect();
+    parts.par_iter_mut().for_each(|(at, sums)| {
+        let range = Slice::from(*at * part..*at * part + sums.len_of(axis));
+        if axis == Axis(0) {
+            general_mat_mul(1.0, &ones.slice_axis(axis, range), &weights, 0.0, sums);
+        } else {
+            general_mat_mul(1.0, &ones, &weights.slice_axis(axis, range), 0.0, sums);
         }
     });
-    sums
-}
-
-/// The sums of all regions over [`COLUMNS`] columns from `first` on.
-fn tile(presence: &Presence, weights: &[f64], first: usize) -> Vec<[f64; COLUMNS]> {
-    let (regions, industries) = presence.shape();
-    let width = COLUMNS.min(industries - first);
-    let mut sums = vec![[0.0; COLUMNS]; regions];
-    let mut tables = vec![[[0.0; COLUMNS]; SUBSETS]; GROUPS];
-    for step in 0..industries.div_ceil(BITS * GROUPS) {
-        for (group, table) in tables.iter_mut().enumerate() {
-            for subset in 1..SUBSETS {
-                let k = step * BITS * GROUPS + group * BITS + subset.trailing_zeros() as usize;
-                let mut sum = table[subset & (subset - 1)];
-                if k < industries {
-                    sum.iter_mut().zip(&weights[k * industries + first..][..width]).for_each(|(sum, w)| *sum += w);
-                }
-                table[subset] = sum;
-            }
-        }
-        let (word, shift) = (step / 2, step % 2 * 32);
-        for (region, sum) in sums.iter_mut().enumerate() {
-            let bits = (presence.region_bits(region)[word] >> shift) as u32;
-            if bits == 0 {
-                continue;
-            }
-            let [a, b, c, d] = bits.to_le_bytes();
-            let (a, b, c, d) = (&tables[0][a as usize], &tables[1][b as usize], &tables[2][c as usize], &tables[3][d as usize]);
-            for column in 0..COLUMNS {
-                sum[column] += (a[column] + b[column]) + (c[column] + d[column]);
-            }
-        }
-    }
-    sums
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn subsets_and_single_rows_give_the_same_sums() {
-        let (regions, industries) = (700, 70);
-        let pairs: Vec<(u32, u32)> =
-            (0..regions as u32).flat_map(|i| (0..industries as u32).map(move |j| (i, j))).filter(|(i, j)| (i * 31 + j * j * 7) % 5 < 3).collect();
-        let presence = Presence::new(regions, industries, &pairs);
-        assert!(presence.ones() >= (regions + SUBSETS) * industries.div_ceil(BITS), "the tables must be at work");
-        let weights: Vec<f64> = (0..industries * industries).map(|x| ((x * 37) % 101) as f64).collect();
-        let sums = sums_over_present(&presence, &weights);
-        for (i, row) in sums.chunks(industries).enumerate() {
-            for (j, sum) in row.iter().enumerate() {
-                let plain: f64 = presence.of_region(i).iter().map(|&k| weights[k as usize * industries + j]).sum();
-                assert_eq!(*sum, plain, "whole numbers add up without rounding");
-            }
-        }
-    }
+    sums.into_raw_vec_and_offset().0
 }

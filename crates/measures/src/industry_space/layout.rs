@@ -2,7 +2,7 @@ use std::collections::VecDeque;
 
 /// Nodes whose distances to all others lead the picture.
 const PIVOTS: usize = 30;
-const ROUNDS: usize = 40;
+const ROUNDS: usize = 30;
 
 /// Positions of the nodes of a connected graph in the plane: the same graph always has the same picture.
 ///
@@ -127,7 +127,7 @@ fn moved(i: usize, at: &[[f64; 2]], neighbours: &[usize], distances: &[FromPivot
     let (mut sum, mut total) = ([0.0; 2], 0.0);
     let mut pull = |k: usize, wanted: f64, weight: f64| {
         let away = [at[i][0] - at[k][0], at[i][1] - at[k][1]];
-        let length = away[0].hypot(away[1]);
+        let length = (away[0] * away[0] + away[1] * away[1]).sqrt();
         let stretch = if length > 1e-9 { wanted / length } else { 0.0 };
         (0..2).for_each(|c| sum[c] += weight * (at[k][c] + stretch * away[c]));
         total += weight;

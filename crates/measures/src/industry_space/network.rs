@@ -45,10 +45,7 @@ impl Network {
     pub fn of(proximity: &ProximityMatrix, links_per_industry: f64) -> Self {
         let industries: Vec<usize> = (0..proximity.len()).filter(|&j| proximity.knows(j)).collect();
         let n = industries.len();
-        let near = |a: usize, b: usize| {
-            let (j, k) = (industries[a], industries[b]);
-            f64::midpoint(proximity.row(j)[k], proximity.row(k)[j])
-        };
+        let near = |a: usize, b: usize| proximity.mean(industries[a], industries[b]);
         let tree = spanning_tree(n, near);
         let wanted = ((n as f64 * links_per_industry) as usize).saturating_sub(tree.len());
         let mut all: Vec<(usize, usize, f64)> = tree.iter().copied().filter(|link| link.2 > 0.0).collect();
@@ -108,17 +105,16 @@ fn spanning_tree(n: usize, near: impl Fn(usize, usize) -> f64) -> Vec<(usize, us
 
 /// The strongest links above 0 that are not in the tree; of equal ones the first.
 fn strongest(n: usize, tree: &[(usize, usize, f64)], wanted: usize, near: impl Fn(usize, usize) -> f64) -> Vec<(usize, usize, f64)> {
-    let pairs = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b)));
-    let other = |&(a, b): &(usize, usize)| tree.binary_search_by_key(&(a, b), |l| (l.0, l.1)).is_err();
-    let mut links: Vec<(usize, usize, f64)> = if wanted == 0 {
-        Vec::new()
-    } else {
-        pairs.map(|(a, b)| (a, b, near(a, b))).filter(|l| l.2 > 0.0).filter(|l| other(&(l.0, l.1))).collect()
-    };
-    let order = |a: &(usize, usize, f64), b: &(usize, usize, f64)| b.2.total_cmp(&a.2).then((a.0, a.1).cmp(&(b.0, b.1)));
-    if wanted < links.len() {
-        links.select_nth_unstable_by(wanted, order);
-        links.truncate(wanted);
+    let most = (wanted + tree.len()).min(n * n.saturating_sub(1) / 2);
+    if wanted == 0 || most == 0 {
+        return Vec::new();
     }
+    let pairs = || (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b)));
+    let mut values: Vec<f64> = pairs().map(|(a, b)| near(a, b)).collect();
+    let least = *values.select_nth_unstable_by(most - 1, |a, b| b.total_cmp(a)).1;
+    let mut links: Vec<(usize, usize, f64)> = pairs().map(|(a, b)| (a, b, near(a, b))).filter(|l| l.2 > 0.0 && l.2 >= least).collect();
+    links.retain(|&(a, b, _)| tree.binary_search_by_key(&(a, b), |l| (l.0, l.1)).is_err());
+    links.sort_by(|a, b| b.2.total_cmp(&a.2).then((a.0, a.1).cmp(&(b.0, b.1))));
+    links.truncate(wanted);
     links
 }

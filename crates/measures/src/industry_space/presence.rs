@@ -1,5 +1,6 @@
 use super::rules::{PresenceRule, Rules};
 use agglom_method::{Cells, Counts, Message, MethodError, Places};
+use rayon::prelude::*;
 use serde::Serialize;
 
 /// Which industries are present in which regions, in one period: the matrix M as bits and as lists.
@@ -121,11 +122,6 @@ impl Presence {
         self.of_industry(industry).len()
     }
 
-    /// The industries of a region as bits, 64 to a word.
-    pub(super) fn region_bits(&self, region: usize) -> &[u64] {
-        self.by_region.bits(region)
-    }
-
     /// The regions of an industry as bits, 64 to a word.
     pub(super) fn industry_bits(&self, industry: usize) -> &[u64] {
         self.by_industry.bits(industry)
@@ -192,19 +188,15 @@ pub struct Margins {
 impl Margins {
     /// The margins of one period. With `population`, that takes the place of the regions' totals.
     pub fn of(cells: &Cells, regions: usize, industries: usize, population: Option<&[f64]>, given: bool) -> Self {
-        let largest = cells.iter().fold(0.0f64, |most, c| most.max(c.value));
-        let scale = if largest > 0.0 { (-(largest.log2().floor()).clamp(-1000.0, 1000.0)).exp2() } else { 1.0 };
+        let (region, industry, largest) = sums(cells, regions, industries, 1.0);
         // Within these bounds no product of three values or sums leaves the range, and values stay as they are.
-        let scale = if (1e-60..1e60).contains(&largest) { 1.0 } else { scale };
-        let mut industry = vec![0.0; industries];
-        let mut region = vec![0.0; regions];
-        for (i, sum) in region.iter_mut().enumerate() {
-            for cell in cells.of_region(i) {
-                let value = cell.value * scale;
-                *sum += value;
-                industry[cell.industry as usize] += value;
-            }
-        }
+        let (scale, region, industry) = if largest == 0.0 || (1e-60..1e60).contains(&largest) {
+            (1.0, region, industry)
+        } else {
+            let scale = (-largest.log2().floor()).clamp(-1000.0, 1000.0).exp2();
+            let (region, industry, _) = sums(cells, regions, industries, scale);
+            (scale, region, industry)
+        };
         let region = population.map_or(region, <[f64]>::to_vec);
         let total = region.iter().sum();
         Self { scale, region, industry, total, given }
@@ -224,6 +216,35 @@ impl Margins {
     }
 }
 
+/// Regions that one thread sums and compares at a time.
+const CHUNK: usize = 128;
+
+/// Sums of the scaled values of regions and of industries, and the largest value.
+fn sums(cells: &Cells, regions: usize, industries: usize, scale: f64) -> (Vec<f64>, Vec<f64>, f64) {
+    let chunk = |first: usize| {
+        let (mut region, mut industry, mut largest) = (Vec::with_capacity(CHUNK), vec![0.0; industries], 0.0f64);
+        for i in first..(first + CHUNK).min(regions) {
+            let mut sum = 0.0;
+            for cell in cells.of_region(i) {
+                let value = cell.value * scale;
+                sum += value;
+                industry[cell.industry as usize] += value;
+                largest = largest.max(cell.value);
+            }
+            region.push(sum);
+        }
+        (region, industry, largest)
+    };
+    let starts: Vec<usize> = (0..regions).step_by(CHUNK).collect();
+    let parts: Vec<(Vec<f64>, Vec<f64>, f64)> = starts.par_iter().map(|&first| chunk(first)).collect();
+    let mut industry = vec![0.0; industries];
+    for part in &parts {
+        industry.iter_mut().zip(&part.1).for_each(|(sum, value)| *sum += value);
+    }
+    let largest = parts.iter().fold(0.0, |most: f64, part| most.max(part.2));
+    (parts.into_iter().flat_map(|part| part.0).collect(), industry, largest)
+}
+
 /// Presence and the margins it was told from, of one period.
 pub(crate) fn presence_of(
     counts: &Counts,
@@ -234,12 +255,14 @@ pub(crate) fn presence_of(
     let (regions, industries) = counts.shape();
     let cells = &counts.cells[period];
     let margins = Margins::of(cells, regions, industries, population, rules.presence == PresenceRule::Given);
-    let mut pairs = Vec::with_capacity(cells.len() / 2);
-    for region in 0..regions {
-        let present = cells.of_region(region).iter().filter(|c| margins.present(region, c.industry as usize, c.value, rules.threshold));
-        pairs.extend(present.map(|c| (c.region, c.industry)));
-    }
-    (Presence::new(regions, industries, &pairs), margins)
+    let of_chunk = |&first: &usize| -> Vec<(u32, u32)> {
+        let cells = (first..(first + CHUNK).min(regions)).flat_map(|region| cells.of_region(region));
+        let present = cells.filter(|c| margins.present(c.region as usize, c.industry as usize, c.value, rules.threshold));
+        present.map(|c| (c.region, c.industry)).collect()
+    };
+    let starts: Vec<usize> = (0..regions).step_by(CHUNK).collect();
+    let pairs: Vec<Vec<(u32, u32)>> = starts.par_iter().map(of_chunk).collect();
+    (Presence::new(regions, industries, &pairs.concat()), margins)
 }
 
 /// The population of every region, where presence is told by it.

@@ -10,6 +10,7 @@ pub struct ProximityMatrix {
     industries: usize,
     values: Vec<f64>,
     known: Vec<bool>,
+    directed: bool,
 }
 
 /// How many regions have both industries, as a full square matrix; the diagonal is the ubiquity.
@@ -92,7 +93,7 @@ impl ProximityMatrix {
                 }
             });
         }
-        Self { industries, values, known }
+        Self { industries, values, known, directed: false }
     }
 
     /// Proximities that somebody gives, for these industries. If no pair is listed in both directions, both directions are the same.
@@ -121,7 +122,7 @@ impl ProximityMatrix {
                 }
             }
         }
-        Self { industries: n, values, known }
+        Self { industries: n, values, known, directed }
     }
 
     /// How many industries there are.
@@ -142,6 +143,12 @@ impl ProximityMatrix {
     /// Whether the industry has proximities.
     pub fn knows(&self, industry: usize) -> bool {
         self.known[industry]
+    }
+
+    /// The mean of both directions; 0 if it is not defined.
+    pub fn mean(&self, one: usize, other: usize) -> f64 {
+        let there = self.values[one * self.industries + other];
+        if self.directed { f64::midpoint(there, self.values[other * self.industries + one]) } else { there }
     }
 
     /// The proximities from one industry to all.

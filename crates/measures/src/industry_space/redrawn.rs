@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 /// Error of a vector that is one of many draws.
-const ERROR: f64 = 1e-7;
+const ERROR: f64 = 1e-5;
 
 /// Intervals of standard scores and of ranks over draws of the other side.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]

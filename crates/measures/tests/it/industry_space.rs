@@ -1,11 +1,13 @@
 //! What the tests of relatedness and complexity share, and what every one of these methods must do.
 
 use agglom_measures::MESSAGES;
+use agglom_measures::coherence::Coherence;
 use agglom_measures::complexity_outlook::ComplexityOutlook;
 use agglom_measures::economic_complexity::EconomicComplexity;
 use agglom_measures::industry_space::{Presence, RegionalIndustries, RelatedIndustries};
 use agglom_measures::proximity::Proximity;
 use agglom_measures::relatedness_density::RelatednessDensity;
+use agglom_measures::variety::Variety;
 use agglom_method::{
     Absent, Bound, Cells, Codes, Context, Counts, Finding, Inputs, Mark, Measured, Method, MethodError, Seed, Shape, ShapeKind, Unwatched, Values,
 };
@@ -181,4 +183,6 @@ fn every_method_of_the_industry_space_does_what_methods_must() {
     conforms::<RelatednessDensity>();
     conforms::<EconomicComplexity>();
     conforms::<ComplexityOutlook>();
+    conforms::<Coherence>();
+    conforms::<Variety>();
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod coagglomeration;
+mod coherence;
 mod complexity_outlook;
 mod concentration;
 mod dbscan;
@@ -27,3 +28,4 @@ mod shift_share;
 mod specialization;
 mod tables;
 mod urban_agglomeration;
+mod variety;

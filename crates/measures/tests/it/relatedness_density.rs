@@ -122,13 +122,13 @@ fn table_absent(inputs: &RelatedIndustries, j: usize) -> bool {
 
 #[test]
 fn sums_over_present_are_those_of_the_plain_product() {
-    // Dense enough for tables of subsets, and sparse enough not to be.
-    for share in [1u32, 9] {
-        let rows: Vec<Vec<u8>> = (0..400u32).map(|i| (0..75u32).map(|j| u8::from((i * 7 + j * j * 13 + i * j) % 10 < share)).collect()).collect();
+    // Sparse and dense, more regions than industries and fewer.
+    for (share, regions) in [(1u32, 400u32), (9, 400), (5, 40)] {
+        let rows: Vec<Vec<u8>> = (0..regions).map(|i| (0..75u32).map(|j| u8::from((i * 7 + j * j * 13 + i * j) % 10 < share)).collect()).collect();
         let presence = crate::industry_space::presence_of(&rows);
         let weights: Vec<f64> = (0..75 * 75).map(|x| f64::from(x * 31 % 257)).collect();
         let sums = sums_over_present(&presence, &weights);
-        for i in [0, 57, 399] {
+        for i in [0, 17, regions as usize - 1] {
             for j in [0, 31, 32, 63, 64, 74] {
                 let plain: f64 = (0..75).map(|k| f64::from(rows[i][k]) * weights[k * 75 + j]).sum();
                 assert_eq!(sums[i * 75 + j], plain);
