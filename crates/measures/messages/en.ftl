@@ -745,3 +745,176 @@ duranton-overman-weighted = Pairs count with the product of the sizes of their e
 duranton-overman-random-location = Chance: { $draws } times, the establishments of each industry with their sizes are dealt to different sites out of all { $sites } of the register.
 duranton-overman-random-labelling = Chance: { $draws } times, industries are dealt out anew over all { $sites } sites of the register; sizes stay at their sites.
 duranton-overman-population-independence = Chance: { $draws } times, the industry stays and the neighbour is dealt to other sites out of all { $sites } of the register.
+
+## industry space: what the methods of relatedness and complexity share
+column-proximity = Proximity
+column-co-occurrences = Regions with both
+column-ubiquity = Ubiquity (regions that have it)
+column-mean-proximity = Mean proximity to others
+column-spanning-tree = In the spanning tree
+column-degree = Links
+column-relatedness-density = Relatedness density
+column-present = Present
+column-per-head-quotient = Value a head, relative to the whole
+column-diversity = Diversity (industries present)
+column-density-present = Mean density of industries present
+column-density-absent = Mean density of industries absent
+column-complexity-outlook = Complexity outlook (COI)
+column-complexity-outlook-gain = Complexity outlook gain (COG)
+column-economic-complexity = Economic complexity (ECI)
+column-product-complexity = Product complexity (PCI)
+column-average-ubiquity = Average ubiquity of its industries
+column-average-diversity = Average diversity of its regions
+column-reflections = Complexity by reflections
+column-fitness = Fitness
+column-industry-fitness = Complexity by fitness (Q)
+column-parts = Connected parts
+column-second-eigenvalue = Second eigenvalue
+column-third-eigenvalue = Third eigenvalue
+column-with-diversity = Correlation of ECI with diversity
+column-iterations = Iterations of fitness
+reason-no-industry-present = no industry is present in the region
+reason-present-nowhere = the industry is present in no region
+reason-present-everywhere = an industry is present in every region
+reason-unlisted = not listed, which does not mean zero
+reason-no-proximity = no other industry is near it
+reason-one-region-or-industry = fewer than two regions or two industries are present
+reason-no-variation = all regions have the same industries
+reason-several-parts = the network falls into three parts or more
+reason-tied-eigenvalues = the second eigenvalue is no larger than the third
+similarity-minimum-conditional-probability = minimum of the two conditional probabilities
+similarity-maximum-conditional-probability = maximum of the two conditional probabilities
+similarity-association = association (co-occurrences relative to independence)
+similarity-cosine = cosine
+similarity-jaccard = Jaccard index
+similarity-probabilistic-index = probabilistic index (Steijn)
+similarity-correlation = correlation of presence
+similarity-t-statistic = standardised co-occurrence (t)
+industry-space-in-period = { $period }:{" "}
+industry-space-similarity = Proximity: { $similarity }.
+industry-space-given-proximity = Proximities are those given in the slot “proximity”, not computed from the source.
+industry-space-needs-places = Presence by population needs the regions with their inhabitants in the slot “places”.
+industry-space-needs-population = The places of the slot “places” have no population: map a column to “population”.
+industry-space-needs-population-of = The population of { $region } is not known or not above zero, and presence is to be told by it.
+industry-space-other-codes = The slot “proximity” knows { $known ->
+    [0] none
+    [one] only one
+   *[other] only { $known }
+} of the source’s industries (it names “{ $example }”): use the same codes.
+industry-space-unknown = Presence is not known for { $gaps } listed pairs of region and industry without a value and { $unlisted } pairs that are not listed; they count as absent.
+industry-space-degenerate = Left out, in the worst period: { $regions ->
+    [0] no region
+    [one] one region
+   *[other] { $regions } regions
+} without any industry present and { $industries ->
+    [0] no industry
+    [one] one industry
+   *[other] { $industries } industries
+} present nowhere. All others keep their numbers.
+
+## proximity
+table-proximity = Proximity of industries
+table-industry = Industries and their proximity to others
+table-links = Links of the industry space
+table-industry-space = Industry space
+chart-proximity-strongest = The nearest pairs of industries
+chart-proximity-strongest-reading = Each bar is the proximity of two industries, from the regions that have both.
+chart-proximity-heat = Proximity of all pairs of industries
+chart-proximity-heat-reading = The darker, the more of the regions that have one industry also have the other.
+chart-industry-space = The industry space
+chart-industry-space-reading = Industries joined by the maximum spanning tree of proximities and the strongest further links; colours are communities, larger dots have more links. Distances on paper follow the number of links between two industries.
+proximity-top = { $period }The nearest industries are { $from } and { $to } (proximity { $value }).
+proximity-none = No pair of industries has a proximity.
+proximity-sure = { $sure } of { $all } pairs share more regions than chance would give them (false discovery rate { $rate }).
+proximity-chance = Chance: each industry takes as many regions as it has, at random. Regions that have nearly everything make many pairs look near, which this test does not take off.
+
+## relatedness_density
+table-relatedness-density = Relatedness density of regions and industries
+table-region-density = Regions and the density around what they have and lack
+chart-relatedness-density-nearest = Absent industries that stand out most in their region
+chart-relatedness-density-nearest-reading = Each bar is the relatedness density of an industry that the region lacks; shown are those farthest above what as many industries at random would give (z).
+chart-relatedness-density-regions = Density around industries present and absent
+chart-relatedness-density-regions-reading = Each dot is a region. Above the line its industries are nearer to each other than to those it lacks; larger dots are more diverse.
+relatedness-density-equal = the same density
+relatedness-density-regions = { $period }In { $regions } of { $all } regions the industries present are, on average, nearer to the region’s portfolio than those absent.
+relatedness-density-top = Of the absent pairs, { $industry } stands out most in { $region }: density { $value }, { $z } standard deviations above that of as many industries at random.
+relatedness-density-diagonal-zero = An industry does not count as near itself, so densities of present and absent industries can be compared.
+relatedness-density-diagonal-one = An industry counts as near itself, which raises the densities of present industries.
+
+## economic_complexity
+table-economic-complexity = Economic complexity of regions
+table-industry-complexity = Complexity of industries
+table-spectrum = What the eigenvectors rest on
+chart-economic-complexity-ranking = Economic complexity of regions
+chart-economic-complexity-ranking-reading = Standard scores; 0 is the mean of the regions. The line holds the score when industries are drawn anew.
+chart-economic-complexity-industries = The most and the least complex industries
+chart-economic-complexity-industries-reading = Standard scores; 0 is the mean of the industries. The line, if there is one, holds the score when regions are drawn anew.
+chart-economic-complexity-diversity = Diversity and average ubiquity
+chart-economic-complexity-diversity-reading = Regions at the lower right have many industries that few others have; those at the upper left have few and common ones.
+chart-economic-complexity-map = Economic complexity on the map
+chart-economic-complexity-map-reading = Standard scores of economic complexity; the colours turn at the mean.
+economic-complexity-top = { $period }The most complex region is { $region } (ECI { $score }), the most complex industry { $industry } (PCI { $complexity }).
+economic-complexity-none = { $period }There is no complexity to tell: { $reason }.
+economic-complexity-eigenvalue = The second eigenvalue is { $second }; ECI correlates with diversity at { $correlation }.
+economic-complexity-draws = Intervals come from { $draws } draws of industries (for regions) and of regions (for industries); they take the counts as given.
+economic-complexity-parts = The network of regions and industries falls into { $parts } parts without anything in common; ECI then only tells these apart.
+economic-complexity-sign = ECI hardly follows diversity (correlation { $correlation }): what it orders regions by is another difference, and its sign means little.
+economic-complexity-fitness-open = Fitness did not converge within { $iterations } iterations in { $periods ->
+    [one] one period
+   *[other] { $periods } periods
+}: for some regions it runs towards zero. It is left empty.
+
+## complexity_outlook
+table-complexity-outlook = Complexity outlook of regions
+table-pair-outlook = What absent industries would add
+chart-complexity-outlook-best = Regions with the best outlook
+chart-complexity-outlook-best-reading = Each bar sums the complexity of the industries a region lacks, weighted by how near they are to what it has.
+chart-complexity-outlook-map = Complexity outlook on the map
+chart-complexity-outlook-map-reading = The higher, the more complex industries lie near to what the region has.
+chart-complexity-outlook-quadrant = What { $region } lacks: how near and how complex
+chart-complexity-outlook-quadrant-reading = Each dot is an absent industry. At the upper right are complex industries near to what is there; at the upper left complex ones that are far.
+complexity-outlook-top = { $period }The best outlook has { $region } (COI { $value }).
+complexity-outlook-gain-top = Of the industries that { $region } lacks, { $industry } would add most to its outlook ({ $gain }).
+complexity-outlook-none = There is no complexity to look out for: { $reason }.
+complexity-outlook-net = Gains are net: an industry that comes adds what is near to it and is itself no longer ahead.
+complexity-outlook-gross = Gains are gross: what an industry adds for others, without taking off that it is itself no longer ahead.
+
+## coherence
+table-coherence = Coherence of regions
+column-coherence = Coherence
+reason-few-industries-in-region = fewer than two industries with a relatedness
+reference-random-portfolio = industries at random
+chart-coherence-ranking = Regions whose industries belong together most and least
+chart-coherence-ranking-reading = Standard deviations above or below a portfolio of the same shares in industries at random.
+chart-coherence-map = Coherence on the map
+chart-coherence-map-reading = Standard deviations above or below a portfolio of the same shares in industries at random.
+coherence-top = { $period }The most coherent region is { $region } ({ $value }; industries at random: { $expected }). { $above } of { $all } regions are more coherent than industries at random would be.
+coherence-none = No region has two industries with a relatedness.
+
+## variety
+table-variety = Related and unrelated variety of regions
+column-related-variety = Related variety (bits)
+column-related-variety-low = Related variety, low (bits)
+column-related-variety-high = Related variety, high (bits)
+column-unrelated-variety = Unrelated variety (bits)
+column-unrelated-variety-low = Unrelated variety, low (bits)
+column-unrelated-variety-high = Unrelated variety, high (bits)
+column-industry-groups = Groups of industries
+chart-variety-parts = Variety between and within groups of industries
+chart-variety-parts-reading = The two parts of each bar add up to the entropy of the region’s industries, in bits.
+chart-variety-scatter = Related against unrelated variety
+chart-variety-scatter-reading = Each dot is a region. To the right it is spread over many groups, upwards it is varied within its groups.
+chart-variety-map = Related variety on the map
+chart-variety-map-reading = Bits of entropy within groups of industries.
+variety-needs-groups = The source of the slot “groups” has no groups: map a column to “group”.
+variety-other-codes = The slot “groups” names none of the source’s industries: use the same codes.
+variety-top = { $period }Related variety is highest in { $related } ({ $related_value } bits), unrelated variety in { $unrelated } ({ $unrelated_value } bits).
+variety-none = Nothing has a value in the last period.
+variety-groups = Industries form { $groups ->
+    [one] one group
+   *[other] { $groups } groups
+}.
+variety-without-group = { $industries ->
+    [one] One industry is
+   *[other] { $industries } industries are
+} in no group and left out.

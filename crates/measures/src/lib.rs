@@ -1,17 +1,21 @@
 //! Where industries are and how strongly: a file directly under `src` is a measure, a folder is machinery shared by several.
 
 pub mod coagglomeration;
+pub mod coherence;
+pub mod complexity_outlook;
 pub mod concentration;
 mod cumulated;
 pub mod dbscan;
 mod density_clusters;
 mod distances;
 pub mod duranton_overman;
+pub mod economic_complexity;
 pub mod ellison_glaeser;
 mod envelope;
 pub mod geary;
 pub mod getis_ord;
 pub mod hdbscan;
+pub mod industry_space;
 mod inference;
 mod inputs;
 pub mod join_counts;
@@ -26,12 +30,15 @@ mod neighbours;
 mod null;
 mod outline;
 mod plants;
+pub mod proximity;
+pub mod relatedness_density;
 pub mod ripley;
 mod settlements;
 mod shares;
 pub mod shift_share;
 pub mod specialization;
 pub mod urban_agglomeration;
+pub mod variety;
 mod weights;
 mod window;
 

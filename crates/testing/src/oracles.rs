@@ -124,6 +124,20 @@ pub fn with_empty_margins() -> Counts {
     table(include_str!("../oracles/edge_8x10.csv"))
 }
 
+/// Employment of 30 regions in 45 industries, nested: later regions have more of the industries that few have.
+pub fn nested_employment() -> Counts {
+    table(include_str!("../oracles/cplx_30x45.csv"))
+}
+
+/// What `numpy` and `scipy` give by the formulas for proximity, density, outlook and reflections on [`nested_employment`], and what
+/// `ecomplexity` 0.5.3 prints.
+///
+/// # Panics
+/// If the committed file is not JSON.
+pub fn industry_space() -> serde_json::Value {
+    serde_json::from_str(include_str!("../oracles/industry_space_30x45.json")).expect("committed JSON")
+}
+
 /// 400 plants in 6 industries and 12 regions.
 pub fn plants() -> Register {
     let mut builder = RegisterBuilder::default();

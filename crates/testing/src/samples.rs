@@ -132,6 +132,7 @@ pub fn settings(method: &str) -> serde_json::Value {
         "mean_city_population_size" => serde_json::json!({ "by_group": true }),
         "moran" | "geary" | "local_moran" | "getis_ord" => serde_json::json!({ "draws": 99 }),
         "join_counts" => serde_json::json!({ "draws": 99, "threshold": 12.0 }),
+        "economic_complexity" => serde_json::json!({ "draws": 39 }),
         "marcon_puech" => serde_json::json!({ "draws": 39, "individual_at_m": [2000.0] }),
         "duranton_overman" | "ripley" | "symbiosis" => serde_json::json!({ "draws": 39 }),
         _ => serde_json::json!({}),
@@ -146,6 +147,8 @@ pub fn shape_for(method: &str, kind: ShapeKind, periods: usize) -> Shape {
         ("urban_agglomeration", ShapeKind::Places) => Shape::Places(Arc::new(settlements())),
         ("urban_agglomeration", ShapeKind::Flows) => Shape::Flows(Arc::new(travel())),
         ("moran" | "geary" | "local_moran" | "getis_ord" | "join_counts", kind) => lattice::shape(kind).unwrap_or_else(|| self::shape(kind, periods)),
+        ("relatedness_density" | "complexity_outlook" | "coherence" | "linkage_clusters", ShapeKind::Flows) => Shape::Flows(Arc::new(relatedness())),
+        ("variety" | "linkage_clusters", ShapeKind::Places) => Shape::Places(Arc::new(industry_groups())),
         ("dbscan" | "hdbscan", ShapeKind::Register) => Shape::Register(Arc::new(clustered_register())),
         _ => shape(kind, periods),
     }
@@ -190,6 +193,22 @@ pub fn travel() -> Flows {
 pub fn flows() -> Flows {
     let flow = |from, to, value| Flow { from, to, value };
     Flows { nodes: Arc::new(Codes::new(["a", "b", "c"])), flows: vec![flow(0, 1, 2.0), flow(1, 2, 3.0), flow(2, 0, 1.0)], unit: None }
+}
+
+/// How near the four industries of [`counts`] are to each other, each pair once.
+pub fn relatedness() -> Flows {
+    let flow = |from, to, value| Flow { from, to, value };
+    let flows = vec![flow(0, 1, 0.2), flow(0, 2, 0.4), flow(0, 3, 0.1), flow(1, 2, 0.3), flow(1, 3, 0.6), flow(2, 3, 0.5)];
+    Flows { nodes: Arc::new(Codes::new(["i0", "i1", "i2", "i3"])), flows, unit: None }
+}
+
+/// The four industries of [`counts`] in two groups.
+pub fn industry_groups() -> Places {
+    Places {
+        ids: Arc::new(Codes::new(["i0", "i1", "i2", "i3"])),
+        group: Some(Labels::new(&[Some("metal"), Some("metal"), Some("food"), Some("food")])),
+        ..Places::default()
+    }
 }
 
 /// Five clusters that share a brand.

@@ -1,0 +1,234 @@
+use super::presence::Presence;
+use super::rules::{Diagonal, Similarity};
+use agglom_method::{Codes, Flows};
+use rayon::prelude::*;
+use serde::Serialize;
+
+/// A square matrix of proximities between industries, row by row: from the industry of the row to that of the column. Its diagonal is 0.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct ProximityMatrix {
+    industries: usize,
+    values: Vec<f64>,
+    known: Vec<bool>,
+    directed: bool,
+}
+
+/// How many regions have both industries, as a full square matrix; the diagonal is the ubiquity.
+pub fn co_occurrences(presence: &Presence) -> Vec<u32> {
+    let industries = presence.shape().1;
+    let mut counts = vec![0; industries * industries];
+    if industries == 0 {
+        return counts;
+    }
+    counts.par_chunks_mut(industries).enumerate().with_min_len(8).for_each(|(j, row)| {
+        let mine = presence.industry_bits(j);
+        for (k, count) in row.iter_mut().enumerate().skip(j) {
+            *count = common(mine, presence.industry_bits(k));
+        }
+    });
+    mirror(&mut counts, industries);
+    counts
+}
+
+/// How many bits two rows have in common.
+fn common(a: &[u64], b: &[u64]) -> u32 {
+    const GROUP: usize = 8;
+    let (mut total, mut ones, mut twos, mut fours) = (0, 0u64, 0u64, 0u64);
+    let (whole, rest) = a.as_chunks::<GROUP>();
+    let (whole_b, rest_b) = b.as_chunks::<GROUP>();
+    // Carry-save adders: eight words make one word of eights (Harley and Seal).
+    for (a, b) in whole.iter().zip(whole_b) {
+        let x = |k: usize| a[k] & b[k];
+        let (first, ones_a) = adder(ones, x(0), x(1));
+        let (second, ones_b) = adder(ones_a, x(2), x(3));
+        let (third, ones_c) = adder(ones_b, x(4), x(5));
+        let (fourth, ones_d) = adder(ones_c, x(6), x(7));
+        ones = ones_d;
+        let (four_a, twos_a) = adder(twos, first, second);
+        let (four_b, twos_b) = adder(twos_a, third, fourth);
+        twos = twos_b;
+        let (eights, fours_a) = adder(fours, four_a, four_b);
+        fours = fours_a;
+        total += 8 * eights.count_ones();
+    }
+    total += 4 * fours.count_ones() + 2 * twos.count_ones() + ones.count_ones();
+    total + rest.iter().zip(rest_b).map(|(a, b)| (a & b).count_ones()).sum::<u32>()
+}
+
+/// Carry and sum of three bits in each place.
+fn adder(a: u64, b: u64, c: u64) -> (u64, u64) {
+    let either = a ^ b;
+    ((a & b) | (either & c), either ^ c)
+}
+
+/// Copies the upper triangle into the lower one, in blocks.
+fn mirror<T: Copy + Send + Sync>(square: &mut [T], n: usize) {
+    const BLOCK: usize = 32;
+    for rows in (0..n).step_by(BLOCK) {
+        for columns in (0..=rows).step_by(BLOCK) {
+            for j in rows..(rows + BLOCK).min(n) {
+                for k in columns..(columns + BLOCK).min(j) {
+                    square[j * n + k] = square[k * n + j];
+                }
+            }
+        }
+    }
+}
+
+impl ProximityMatrix {
+    /// The proximity of all pairs of industries by presence.
+    pub fn of(presence: &Presence, co_occurrences: &[u32], similarity: Similarity) -> Self {
+        let industries = presence.shape().1;
+        let ubiquity: Vec<f64> = (0..industries).map(|j| presence.ubiquity(j) as f64).collect();
+        let occupied = presence.occupied() as f64;
+        let known: Vec<bool> = ubiquity.iter().map(|&u| u > 0.0 && !(similarity.needs_variation() && u >= occupied)).collect();
+        let partners = Partners::of(co_occurrences, industries, similarity);
+        let formula = Formula { similarity, ubiquity: &ubiquity, occupied, partners };
+        let mut values = vec![0.0; industries * industries];
+        if industries > 0 {
+            values.par_chunks_mut(industries).enumerate().with_min_len(8).for_each(|(j, row)| {
+                let both = &co_occurrences[j * industries..(j + 1) * industries];
+                for k in (0..industries).filter(|&k| k != j && known[j] && known[k]) {
+                    row[k] = formula.value(j.min(k), j.max(k), f64::from(both[k]));
+                }
+            });
+        }
+        Self { industries, values, known, directed: false }
+    }
+
+    /// Proximities that somebody gives, for these industries. If no pair is listed in both directions, both directions are the same.
+    pub fn given(industries: &Codes, flows: &Flows) -> Self {
+        let n = industries.len();
+        let place: Vec<Option<usize>> = flows.nodes.iter().map(|code| industries.index(code)).collect();
+        let mut values = vec![0.0; n * n];
+        let mut listed = vec![false; n * n];
+        let mut known = vec![false; n];
+        for flow in &flows.flows {
+            let (Some(j), Some(k)) = (place[flow.from as usize], place[flow.to as usize]) else { continue };
+            known[j] = true;
+            known[k] = true;
+            if j != k && flow.value.is_finite() {
+                values[j * n + k] = flow.value;
+                listed[j * n + k] = true;
+            }
+        }
+        let directed = (0..n).any(|j| (0..j).any(|k| listed[j * n + k] && listed[k * n + j]));
+        if !directed {
+            for j in 0..n {
+                for k in 0..n {
+                    if listed[j * n + k] {
+                        values[k * n + j] = values[j * n + k];
+                    }
+                }
+            }
+        }
+        Self { industries: n, values, known, directed }
+    }
+
+    /// How many industries there are.
+    pub fn len(&self) -> usize {
+        self.industries
+    }
+
+    /// True if there is none.
+    pub fn is_empty(&self) -> bool {
+        self.industries == 0
+    }
+
+    /// The proximity from one industry to another; none if it is not defined for one of them.
+    pub fn get(&self, from: usize, to: usize) -> Option<f64> {
+        (self.known[from] && self.known[to]).then(|| self.values[from * self.industries + to])
+    }
+
+    /// Whether the industry has proximities.
+    pub fn knows(&self, industry: usize) -> bool {
+        self.known[industry]
+    }
+
+    /// The mean of both directions; 0 if it is not defined.
+    pub fn mean(&self, one: usize, other: usize) -> f64 {
+        let there = self.values[one * self.industries + other];
+        if self.directed { f64::midpoint(there, self.values[other * self.industries + one]) } else { there }
+    }
+
+    /// The proximities from one industry to all.
+    pub fn row(&self, from: usize) -> &[f64] {
+        &self.values[from * self.industries..(from + 1) * self.industries]
+    }
+
+    /// The same as weights: below zero becomes zero, and the diagonal is as the convention says.
+    pub fn weights(&self, diagonal: Diagonal) -> Vec<f64> {
+        let mut weights: Vec<f64> = self.values.iter().map(|&v| v.max(0.0)).collect();
+        for j in (0..self.industries).filter(|&j| diagonal == Diagonal::One && self.known[j]) {
+            weights[j * self.industries + j] = 1.0;
+        }
+        weights
+    }
+}
+
+/// Sums of co-occurrences with others, of each industry and of all.
+struct Partners {
+    sums: Vec<f64>,
+    total: f64,
+}
+
+impl Partners {
+    fn of(co_occurrences: &[u32], n: usize, similarity: Similarity) -> Self {
+        if similarity != Similarity::ProbabilisticIndex || n == 0 {
+            return Self { sums: Vec::new(), total: 0.0 };
+        }
+        let sum = |(j, row): (usize, &[u32])| row.iter().map(|&c| u64::from(c)).sum::<u64>() - u64::from(row[j]);
+        let sums: Vec<f64> = co_occurrences.chunks(n).enumerate().map(|r| sum(r) as f64).collect();
+        Self { total: sums.iter().sum(), sums }
+    }
+}
+
+struct Formula<'a> {
+    similarity: Similarity,
+    ubiquity: &'a [f64],
+    occupied: f64,
+    partners: Partners,
+}
+
+impl Formula<'_> {
+    /// The similarity of two different industries that are present somewhere, with `both` regions in common.
+    fn value(&self, j: usize, k: usize, both: f64) -> f64 {
+        let (u, v, n) = (self.ubiquity[j], self.ubiquity[k], self.occupied);
+        match self.similarity {
+            Similarity::MinimumConditionalProbability => both / u.max(v),
+            Similarity::MaximumConditionalProbability => both / u.min(v),
+            Similarity::Association => both * n / (u * v),
+            Similarity::Cosine => both / (u * v).sqrt(),
+            Similarity::Jaccard => both / (u + v - both),
+            Similarity::ProbabilisticIndex => {
+                if both == 0.0 {
+                    return 0.0;
+                }
+                // S_j + S_k = T where no third industry co-occurs with anything; then S_j = S_k and T - S_j > 0 still.
+                let (s, t, all) = (self.partners.sums[j], self.partners.sums[k], self.partners.total);
+                both / ((s / all * (t / (all - s)) + t / all * (s / (all - t))) * all / 2.0)
+            }
+            Similarity::Correlation => (n * both - u * v) / (u * (n - u) * v * (n - v)).sqrt(),
+            Similarity::TStatistic => {
+                let mean = u * v / n;
+                (both - mean) / (mean * ((n - u) / n) * ((n - v) / (n - 1.0))).sqrt()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_bits_of_long_rows_are_all_counted() {
+        let word = |seed: u64, i: u64| (seed + i).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        for words in 0..40 {
+            let a: Vec<u64> = (0..words).map(|i| word(1, i)).collect();
+            let b: Vec<u64> = (0..words).map(|i| word(77, i)).collect();
+            let plain: u32 = a.iter().zip(&b).map(|(a, b)| (a & b).count_ones()).sum();
+            assert_eq!(common(&a, &b), plain);
+        }
+    }
+}
