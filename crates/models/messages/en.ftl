@@ -1160,6 +1160,7 @@ entry-exit-backtest-split = Trained on { $train } { $train ->
    *[other] steps
 } after it; errors hold the transitions of a place together.
 entry-exit-backtest-fit = The incidence model as trained: decay { $decay } per kilometre, exponent of capacity { $b } in what places send and { $x } in exit, weight of related industries { $omega }.
+entry-exit-backtest-calibrated = as foretold
 entry-exit-backtest-coin = a coin
 entry-exit-backtest-no-training = no step from period to period ends at or before { $period }: choose a later period
 entry-exit-backtest-no-test = no step from period to period begins at or after { $period }: choose an earlier period

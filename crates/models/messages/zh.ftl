@@ -975,6 +975,7 @@ entry-exit-backtest-unfitted-not-converged = 占据概率函数模型未拟合�
 entry-exit-backtest-one-step = 只有一期用于检验：换一年结论可能不同，区间并不包含这种不确定性。
 entry-exit-backtest-split = 以截至{ $until }的{ $train }步转移训练，以其后{ $test }步检验；误差按地方聚类。
 entry-exit-backtest-fit = 训练所得的占据概率函数模型：每公里衰减{ $decay }，容量指数在输出中为{ $b }、在退出中为{ $x }，关联产业权重{ $omega }。
+entry-exit-backtest-calibrated = 预测与实际一致
 entry-exit-backtest-coin = 抛硬币
 entry-exit-backtest-no-training = 没有在{ $period }或之前结束的转移：请选择更晚的时期
 entry-exit-backtest-no-test = 没有从{ $period }或之后开始的转移：请选择更早的时期

@@ -225,6 +225,7 @@ fn charts() -> Vec<Chart> {
             y_scale: Scale::Linear,
             x_reference: None,
             y_reference: None,
+            equal: Some(Message::new("entry-exit-backtest-calibrated")),
         };
         Chart::new(&format!("entry_exit_calibration_{}", event.word()), "calibration", mark).only("outcome", event.word())
     };
