@@ -1,8 +1,6 @@
 //! Clusters of related industries, and how strong each is in every region.
 
-use crate::linkage::{
-    Averages, Candidate, Matrices, Relatedness, Way, averages, candidates, combined, default_numbers, stability, standardised,
-};
+use crate::linkage::{Averages, Candidate, Matrices, Relatedness, Way, averages, candidates, combined, default_numbers, stability, standardised};
 use agglom_method::{
     Argument, Bound, Chart, Codes, Context, Counts, Family, Finding, Flows, Inputs, Mark, Message, Method, MethodError, Order, Places, Scale,
     SettingError, ShapeKind, Slot, Table, TableSpec, Unit, Values,
@@ -221,31 +219,25 @@ impl Method for LinkageClusters {
         let together = combined(&scaled);
         let numbers = self.numbers(n)?;
         let mut all = candidates(&together, &scaled, &numbers, self.starts, context.seed.child("k-means"), context)?;
-        let names = match inputs.definitions.as_deref() {
-            Some(definitions) => {
-                let (of, names) = given(definitions, counts, &matrices.industries)?;
-                all.insert(0, Candidate::new(Way::Given, of, &scaled));
-                names
-            }
-            None => {
-                let better = |a: &Candidate, b: &Candidate| (a.validation.score(), a.clusters) > (b.validation.score(), b.clusters);
-                let best = (0..all.len()).fold(0, |best, at| if better(&all[at], &all[best]) { at } else { best });
-                let best = all.remove(best);
-                let width = best.clusters.to_string().len();
-                let names = Codes::new((1..=best.clusters).map(|c| format!("{c:0width$}")));
-                all.insert(0, best);
-                names
-            }
+        let names = if let Some(definitions) = inputs.definitions.as_deref() {
+            let (of, names) = given(definitions, counts, &matrices.industries)?;
+            all.insert(0, Candidate::new(Way::Given, of, &scaled));
+            names
+        } else {
+            let better = |a: &Candidate, b: &Candidate| (a.validation.score(), a.clusters) > (b.validation.score(), b.clusters);
+            let best = (0..all.len()).fold(0, |best, at| if better(&all[at], &all[best]) { at } else { best });
+            let best = all.remove(best);
+            let width = best.clusters.to_string().len();
+            let names = Codes::new((1..=best.clusters).map(|c| format!("{c:0width$}")));
+            all.insert(0, best);
+            names
         };
         Ok(self.found(counts, &matrices, &together, all, names))
     }
 
     fn present(&self, _inputs: &LinkageInputs, found: &IndustryClusters) -> Finding {
-        let finding = Finding::default()
-            .table(found.industry_table())
-            .table(found.candidate_table())
-            .table(found.cluster_table())
-            .table(found.region_table());
+        let finding =
+            Finding::default().table(found.industry_table()).table(found.candidate_table()).table(found.cluster_table()).table(found.region_table());
         found.sentences(found.charts(finding))
     }
 }
@@ -257,8 +249,7 @@ impl LinkageClusters {
         numbers.dedup();
         match numbers.iter().find(|&&k| k >= n) {
             Some(&k) => {
-                let problem =
-                    Message::new("linkage-clusters-too-many").with("clusters", Argument::count(k)).with("industries", Argument::count(n));
+                let problem = Message::new("linkage-clusters-too-many").with("clusters", Argument::count(k)).with("industries", Argument::count(n));
                 Err(MethodError::Setting { setting: "numbers", problem })
             }
             None => Ok(numbers),
@@ -433,7 +424,8 @@ impl IndustryClusters {
             reference: None,
         };
         let scores = bars(&["clustering", "clusters"], "validation_score", Order::Largest("validation_score".into(), 20));
-        let heat = Mark::Heat { row: "region".into(), column: "cluster".into(), value: "location_quotient".into(), scale: Scale::Log, midpoint: Some(1.0) };
+        let heat =
+            Mark::Heat { row: "region".into(), column: "cluster".into(), value: "location_quotient".into(), scale: Scale::Log, midpoint: Some(1.0) };
         let map = Mark::Map { region: "region".into(), value: "location_quotient".into(), scale: Scale::Log, midpoint: Some(1.0) };
         let largest = self.largest();
         let mut map = Chart::new("linkage_clusters_map", "region", map).only("cluster", self.clusters.get(largest));

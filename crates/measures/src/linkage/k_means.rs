@@ -20,7 +20,8 @@ pub(super) fn k_means(
     let mut best = run(rows, first.to_vec(), k, context)?;
     for start in 0..starts {
         let middles = spread(distance, k, seed, start as u64);
-        let nearest = |i: usize| (0..middles.len()).fold(0, |near, c| if distance[[i, middles[c]]] < distance[[i, middles[near]]] { c } else { near });
+        let nearest =
+            |i: usize| (0..middles.len()).fold(0, |near, c| if distance[[i, middles[c]]] < distance[[i, middles[near]]] { c } else { near });
         let of: Vec<usize> = (0..rows.nrows()).map(nearest).collect();
         let found = run(rows, of, k, context)?;
         if found.1 < best.1 * (1.0 - 1e-12) {

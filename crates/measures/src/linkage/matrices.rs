@@ -95,7 +95,7 @@ fn coagglomeration(values: &Array2<f64>, chosen: &Array2<f64>) -> Option<Array2<
     let total: f64 = whole.iter().sum();
     let x: Vec<f64> = whole.iter().map(|w| w / total).collect();
     let rest = 1.0 - x.iter().map(|x| x * x).sum::<f64>();
-    if !(rest > 0.0) {
+    if rest <= 0.0 || rest.is_nan() {
         return None;
     }
     let mut shares = chosen.mapv(|v| v / largest);

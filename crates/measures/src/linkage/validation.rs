@@ -85,8 +85,7 @@ pub(crate) fn validation(matrices: &[Array2<f64>], of: &[Option<usize>]) -> Vali
     for matrix in matrices {
         let averages = averages(matrix, of);
         let clusters: Vec<[bool; 2]> = (0..averages.clusters).map(|c| above(averages.within_cluster(c), &averages.other_clusters(c))).collect();
-        let industries: Vec<[bool; 2]> =
-            (0..of.len()).filter(|&j| of[j].is_some()).map(|j| above(averages.within(j), &averages.others(j))).collect();
+        let industries: Vec<[bool; 2]> = (0..of.len()).filter(|&j| of[j].is_some()).map(|j| above(averages.within(j), &averages.others(j))).collect();
         let share = |rows: &[[bool; 2]], at: usize| rows.iter().filter(|r| r[at]).count() as f64 / rows.len().max(1) as f64;
         let parts = [share(&clusters, 0), share(&clusters, 1), share(&industries, 0), share(&industries, 1)];
         sum.iter_mut().zip(parts).for_each(|(s, p)| *s += p / matrices.len() as f64);

@@ -56,16 +56,18 @@ pub(super) fn hierarchy(mut distance: Array2<f64>) -> Vec<Merge> {
     merges
 }
 
+/// The first member of the cluster of `i`, paths halved on the way.
+fn root(of: &mut [usize], mut i: usize) -> usize {
+    while of[i] != i {
+        of[i] = of[of[i]];
+        i = of[i];
+    }
+    i
+}
+
 /// The clusters left after so many merges that there are `k`, numbered by their first member.
 pub(super) fn cut(merges: &[Merge], n: usize, k: usize) -> Vec<usize> {
     let mut of: Vec<usize> = (0..n).collect();
-    fn root(of: &mut [usize], mut i: usize) -> usize {
-        while of[i] != i {
-            of[i] = of[of[i]];
-            i = of[i];
-        }
-        i
-    }
     for merge in merges.iter().take(n.saturating_sub(k)) {
         let (a, b) = (root(&mut of, merge.one), root(&mut of, merge.other));
         of[a.max(b)] = a.min(b);

@@ -12,7 +12,12 @@ fn planted(noise: f64) -> Counts {
     let cells: Vec<Measured> =
         cells.map(|(i, j)| Measured::units(i as u32, j as u32, places[j % 5][i] * (1.0 + noise * draw.random::<f64>()) + 1.0)).collect();
     let named = |letter: char, n: usize| Codes::new((0..n).map(|k| format!("{letter}{k:02}")));
-    Counts { regions: named('r', 80).into(), industries: named('i', 60).into(), cells: vec![agglom_method::Cells::new(80, cells, Vec::new())], ..Counts::from_triples([("r", "i", 1.0)]) }
+    Counts {
+        regions: named('r', 80).into(),
+        industries: named('i', 60).into(),
+        cells: vec![agglom_method::Cells::new(80, cells, Vec::new())],
+        ..Counts::from_triples([("r", "i", 1.0)])
+    }
 }
 
 #[test]
