@@ -918,3 +918,48 @@ variety-without-group = { $industries ->
     [one] One industry is
    *[other] { $industries } industries are
 } in no group and left out.
+
+## linkage_clusters
+table-linkage-clusters = Industries and their clusters
+table-cluster-candidates = Ways to make clusters, and how well each tells them apart
+table-cluster-sizes = Clusters
+table-cluster-strength = Clusters in regions
+column-within-relatedness = Relatedness within its cluster
+column-between-relatedness = Relatedness with other clusters
+column-nearest-cluster = Nearest other cluster
+column-clustering = Made by
+column-clusters = Clusters
+column-validation-score = Validation score
+column-clusters-above-mean = Clusters above the mean of others
+column-clusters-above-most = Clusters above 95 % of others
+column-industries-above-mean = Industries above the mean of others
+column-industries-above-most = Industries above 95 % of others
+column-chosen = Chosen
+column-strong = Strong
+clustering-given = the definitions given
+clustering-ward = Ward’s hierarchy
+clustering-k-means = k-means
+relatedness-value-correlation = correlation of values over regions
+relatedness-establishment-correlation = correlation of establishments over regions
+relatedness-coagglomeration = co-agglomeration
+relatedness-input-output = input-output linkages
+reason-no-group = in no cluster of the definitions
+chart-linkage-clusters-candidates = How well each way tells clusters apart
+chart-linkage-clusters-candidates-reading = Each bar is the share of clusters and industries that are nearer to their own than to others, on average over all kinds of relatedness.
+chart-linkage-clusters-heat = Clusters in regions
+chart-linkage-clusters-heat-reading = Location quotient of each cluster in each region: above 1 it has more than its share.
+chart-linkage-clusters-map = Where the cluster { $cluster } is strong
+chart-linkage-clusters-map-reading = Location quotient of the largest cluster; the colours turn at 1, its share of the whole.
+linkage-clusters-needs-relatedness = Nothing in the inputs tells how related industries are: the kinds in “relatedness” need numbers of establishments or the slot “linkages” with the same codes.
+linkage-clusters-needs-groups = The source of the slot “definitions” has no groups: map the column with the clusters to “group”.
+linkage-clusters-other-codes = The slot “definitions” puts the source’s industries into fewer than two clusters: use the same codes.
+linkage-clusters-too-many = { $clusters } clusters are too many for { $industries } industries that vary over regions.
+linkage-clusters-chosen = { $industries } industries form { $clusters } clusters, made by { $way }; the validation score is { $score } ({ $candidates } ways compared).
+linkage-clusters-strong = Clusters are strong in { $strong } regional cases; the largest of these is { $cluster } in { $region }, with { $share } of the cluster and { $lq } times its usual share.
+linkage-clusters-relatedness = Relatedness is the mean of { $kinds }, each standardised.
+linkage-clusters-loose = The place of { $loose } of { $all } industries is a matter of choice: less than a third of their cluster stays with them in other candidates.
+linkage-clusters-out = { $industries ->
+    [one] One industry is
+   *[other] { $industries } industries are
+} in no cluster; the table says why.
+linkage-clusters-gaps = { $gaps } suppressed or missing values count as zero in relatedness and strength.

@@ -168,9 +168,7 @@ fn period(ground: Ground, cells: &Cells, context: &Context<'_>) -> Result<Period
     let mut place = vec![usize::MAX; ground.proximity.len()];
     known.iter().enumerate().for_each(|(at, &j)| place[j] = at);
     // What the sums need is the mean of both directions.
-    let related = Array2::from_shape_fn((n, n), |(a, b)| {
-        if a == b { 0.0 } else { ground.proximity.mean(known[a], known[b]) }
-    });
+    let related = Array2::from_shape_fn((n, n), |(a, b)| if a == b { 0.0 } else { ground.proximity.mean(known[a], known[b]) });
     let directed = Array2::from_shape_fn((n, n), |(a, b)| if a == b { 0.0 } else { ground.proximity.row(known[a])[known[b]] });
     let chance = Permutations::of(&related.view());
     let regions = ground.presence.shape().0;
@@ -195,7 +193,9 @@ fn shares(cells: &Cells, region: usize, place: &[usize], n: usize) -> Vec<f64> {
     here().for_each(|c| shares[place[c.industry as usize]] = c.value / largest);
     let total: f64 = shares.iter().sum();
     if total > 0.0 {
-        shares.iter_mut().for_each(|s| *s /= total);
+        for s in &mut shares {
+            *s /= total;
+        }
     }
     shares
 }
@@ -228,13 +228,7 @@ impl Permutations {
         let n = matrix.nrows() as f64;
         let row_sums: Vec<f64> = matrix.rows().into_iter().map(|r| r.sum()).collect();
         let sum: f64 = row_sums.iter().sum();
-        Self {
-            n,
-            sum,
-            mean: sum / (n * (n - 1.0)).max(1.0),
-            squares: matrix.iter().map(|v| v * v).sum(),
-            rows: row_sums.iter().map(|r| r * r).sum(),
-        }
+        Self { n, sum, mean: sum / (n * (n - 1.0)).max(1.0), squares: matrix.iter().map(|v| v * v).sum(), rows: row_sums.iter().map(|r| r * r).sum() }
     }
 
     /// The standard deviation of Σ a_jk τ_jk for shares s and weights w = 1 / (1 - s), see the formula of [`Coherence`].
@@ -296,6 +290,6 @@ impl Coherences {
             finding.remark(Message::new("industry-space-similarity").with("similarity", similarity))
         };
         let grounds = || self.periods.iter().map(|p| &p.ground);
-        self.panels.caution(finding, grounds().map(|g| g.unknown), grounds().map(|g| Degenerate::of(&g.presence)))
+        Panels::caution(finding, grounds().map(|g| g.unknown), grounds().map(|g| Degenerate::of(&g.presence)))
     }
 }

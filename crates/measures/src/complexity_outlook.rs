@@ -240,7 +240,7 @@ impl ComplexityOutlook {
         }));
         let finding = if found.given { finding.remark(Message::new("industry-space-given-proximity")) } else { finding };
         let grounds = || found.periods.iter().map(|p| &p.ground);
-        found.panels.caution(finding, grounds().map(|g| g.unknown), grounds().map(|g| Degenerate::of(&g.presence)))
+        Panels::caution(finding, grounds().map(|g| g.unknown), grounds().map(|g| Degenerate::of(&g.presence)))
     }
 }
 

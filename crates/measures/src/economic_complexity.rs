@@ -97,6 +97,9 @@ pub struct EconomicComplexities {
     settings: EconomicComplexity,
 }
 
+/// Standard scores of regions and of industries.
+pub type BothScores = (Vec<Option<f64>>, Vec<Option<f64>>);
+
 /// Complexity in one period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PeriodComplexity {
@@ -115,7 +118,7 @@ pub struct PeriodComplexity {
     /// Intervals of the industries' scores.
     pub industry_intervals: Option<Intervals>,
     /// Standard scores by reflections, of regions and of industries.
-    pub reflections: Option<(Vec<Option<f64>>, Vec<Option<f64>>)>,
+    pub reflections: Option<BothScores>,
     /// Fitness and complexity.
     pub fitness: Option<Fitness>,
     /// Connected parts of the network of regions and industries.
@@ -266,9 +269,11 @@ impl EconomicComplexities {
         } else {
             table.integers("rank", Unit::None, ranked)
         };
-        let table = table
-            .integers("diversity", Unit::None, rows().map(|(p, i)| Some(p.presence.diversity(i) as i64)))
-            .numbers("average_ubiquity", Unit::None, rows().map(|(p, i)| p.presence.average_ubiquity(i)));
+        let table = table.integers("diversity", Unit::None, rows().map(|(p, i)| Some(p.presence.diversity(i) as i64))).numbers(
+            "average_ubiquity",
+            Unit::None,
+            rows().map(|(p, i)| p.presence.average_ubiquity(i)),
+        );
         let table = if self.settings.reflections > 0 {
             table.numbers("reflections", Unit::None, rows().map(|(p, i)| p.reflections.as_ref().and_then(|r| r.0[i])))
         } else {
@@ -301,9 +306,11 @@ impl EconomicComplexities {
         } else {
             table
         };
-        let table = table
-            .integers("ubiquity", Unit::None, rows().map(|(p, j)| Some(p.presence.ubiquity(j) as i64)))
-            .numbers("average_diversity", Unit::None, rows().map(|(p, j)| p.presence.average_diversity(j)));
+        let table = table.integers("ubiquity", Unit::None, rows().map(|(p, j)| Some(p.presence.ubiquity(j) as i64))).numbers(
+            "average_diversity",
+            Unit::None,
+            rows().map(|(p, j)| p.presence.average_diversity(j)),
+        );
         let table = if self.settings.reflections > 0 {
             table.numbers("reflections", Unit::None, rows().map(|(p, j)| p.reflections.as_ref().and_then(|r| r.1[j])))
         } else {
@@ -379,8 +386,7 @@ impl EconomicComplexities {
     }
 
     fn map(&self) -> Chart {
-        let mark =
-            Mark::Map { region: "region".into(), value: "economic_complexity".into(), scale: Scale::Linear, midpoint: Some(0.0) };
+        let mark = Mark::Map { region: "region".into(), value: "economic_complexity".into(), scale: Scale::Linear, midpoint: Some(0.0) };
         self.panels.chart(Chart::new("economic_complexity_map", EconomicComplexity::KEY, mark))
     }
 
@@ -390,22 +396,19 @@ impl EconomicComplexities {
             let there = scores.iter().enumerate().filter_map(|(i, s)| Some((i, (*s)?)));
             there.fold(None, |best: Option<(usize, f64)>, one| if best.is_none_or(|b| one.1 > b.1) { Some(one) } else { best })
         };
-        let finding = match (top(&last.region_scores), top(&last.industry_scores)) {
-            (Some((i, score)), Some((j, complexity))) => {
-                let message = Message::new("economic-complexity-top")
-                    .with("region", self.panels.regions.argument(i))
-                    .with("score", Argument::number(score))
-                    .with("industry", self.panels.industries.argument(j))
-                    .with("complexity", Argument::number(complexity));
-                finding.headline(self.panels.of_last(message))
-            }
-            _ => {
-                let why = Message::new(format!("reason-{}", last.reason.unwrap_or("no-variation")));
-                finding.headline(self.panels.of_last(Message::new("economic-complexity-none").with("reason", why)))
-            }
+        let finding = if let (Some((i, score)), Some((j, complexity))) = (top(&last.region_scores), top(&last.industry_scores)) {
+            let message = Message::new("economic-complexity-top")
+                .with("region", self.panels.regions.argument(i))
+                .with("score", Argument::number(score))
+                .with("industry", self.panels.industries.argument(j))
+                .with("complexity", Argument::number(complexity));
+            finding.headline(self.panels.of_last(message))
+        } else {
+            let why = Message::new(format!("reason-{}", last.reason.unwrap_or("no-variation")));
+            finding.headline(self.panels.of_last(Message::new("economic-complexity-none").with("reason", why)))
         };
         let finding = match &last.complexity {
-            Some(found) => self.of_spectrum(last, found, finding),
+            Some(found) => of_spectrum(last, found, finding),
             None => finding,
         };
         let finding = match &last.region_intervals {
@@ -421,24 +424,22 @@ impl EconomicComplexities {
         } else {
             finding
         };
-        self.panels.caution(finding, self.periods.iter().map(|p| p.unknown), self.periods.iter().map(|p| Degenerate::of(&p.presence)))
+        Panels::caution(finding, self.periods.iter().map(|p| p.unknown), self.periods.iter().map(|p| Degenerate::of(&p.presence)))
     }
+}
 
-    fn of_spectrum(&self, last: &PeriodComplexity, found: &Complexity, finding: Finding) -> Finding {
-        let correlation = found.with_diversity.unwrap_or(0.0);
-        let message = Message::new("economic-complexity-eigenvalue")
-            .with("second", Argument::number(found.second))
-            .with("correlation", Argument::number(correlation));
-        let finding = finding.remark(message);
-        let finding = if last.parts > 1 {
-            finding.caution(Message::new("economic-complexity-parts").with("parts", Argument::count(last.parts)))
-        } else {
-            finding
-        };
-        if found.signed() && correlation >= 0.2 {
-            finding
-        } else {
-            finding.caution(Message::new("economic-complexity-sign").with("correlation", Argument::number(correlation)))
-        }
+/// What the eigenvalues and the sign say.
+fn of_spectrum(last: &PeriodComplexity, found: &Complexity, finding: Finding) -> Finding {
+    let correlation = found.with_diversity.unwrap_or(0.0);
+    let message = Message::new("economic-complexity-eigenvalue")
+        .with("second", Argument::number(found.second))
+        .with("correlation", Argument::number(correlation));
+    let finding = finding.remark(message);
+    let finding =
+        if last.parts > 1 { finding.caution(Message::new("economic-complexity-parts").with("parts", Argument::count(last.parts))) } else { finding };
+    if found.signed() && correlation >= 0.2 {
+        finding
+    } else {
+        finding.caution(Message::new("economic-complexity-sign").with("correlation", Argument::number(correlation)))
     }
 }

@@ -20,6 +20,8 @@ mod inference;
 mod inputs;
 pub mod join_counts;
 mod lattice;
+mod linkage;
+pub mod linkage_clusters;
 pub mod local_moran;
 pub mod location_quotient;
 pub mod marcon_puech;
@@ -48,6 +50,7 @@ pub use distances::{Bandwidth, DistanceDensities, DistanceDensity, Reflection};
 pub use inference::{Estimate, quantile};
 pub use inputs::{CountsOrRegister, LocatedEstablishments, Reservations, Zoned, ZonedEstablishments, ZonedPlaces};
 pub use lattice::{Alternative, Control, IndicatorsOrCounts, Lattice, LocalTest, LocalTests, Neighbours, Of, Overall, OverallTest, Subject, Tails};
+pub use linkage::{Candidate, Relatedness, Validation, Way};
 pub use null::{Null, q_values};
 pub use plants::{Coverage, IndustryIndex, PlantIndices, PlantsInRegions};
 pub use settlements::{

@@ -259,9 +259,11 @@ impl Proximities {
             .numbers("expected", Unit::None, rows.clone().map(|r| Some(expected(r))));
         let tested = self.periods.iter().any(|p| !p.p_values.is_empty());
         let table = if tested {
-            table
-                .numbers("p_value", Unit::None, rows.clone().map(|r| self.periods[r.0].p_values[r.3]))
-                .numbers("q_value", Unit::None, rows.clone().map(|r| self.periods[r.0].q_values[r.3]))
+            table.numbers("p_value", Unit::None, rows.clone().map(|r| self.periods[r.0].p_values[r.3])).numbers(
+                "q_value",
+                Unit::None,
+                rows.clone().map(|r| self.periods[r.0].q_values[r.3]),
+            )
         } else {
             table
         };
@@ -332,12 +334,14 @@ impl Proximities {
             .filter_map(|(j, k)| Some((j, k, last.proximity.get(j, k)?)))
             .fold(None, |best: Option<(usize, usize, f64)>, one| if best.is_none_or(|b| one.2 > b.2) { Some(one) } else { best });
         let finding = match top {
-            Some((j, k, value)) => finding.headline(self.panels.of_last(
-                Message::new("proximity-top")
-                    .with("from", self.industries.argument(j))
-                    .with("to", self.industries.argument(k))
-                    .with("value", Argument::number(value)),
-            )),
+            Some((j, k, value)) => finding.headline(
+                self.panels.of_last(
+                    Message::new("proximity-top")
+                        .with("from", self.industries.argument(j))
+                        .with("to", self.industries.argument(k))
+                        .with("value", Argument::number(value)),
+                ),
+            ),
             None => finding.headline(Message::new("proximity-none")),
         };
         let finding = if last.q_values.is_empty() {
@@ -350,10 +354,9 @@ impl Proximities {
                 .with("rate", Argument::Percent { value: self.alpha, decimals: 0 });
             finding.headline(message).remark(Message::new("proximity-chance"))
         };
-        let finding = finding.remark(
-            Message::new("industry-space-similarity").with("similarity", Message::new(format!("similarity-{}", self.similarity.word()))),
-        );
-        self.panels.caution(finding, self.periods.iter().map(|p| p.unknown), self.periods.iter().map(|p| Degenerate::of(&p.presence)))
+        let finding = finding
+            .remark(Message::new("industry-space-similarity").with("similarity", Message::new(format!("similarity-{}", self.similarity.word()))));
+        Panels::caution(finding, self.periods.iter().map(|p| p.unknown), self.periods.iter().map(|p| Degenerate::of(&p.presence)))
     }
 }
 

@@ -1,8 +1,6 @@
 //! How near the industries of a region are to each industry that it has or lacks.
 
-use crate::industry_space::{
-    Degenerate, Density, Diagonal, Ground, Panels, PresenceRule, RelatedIndustries, Rules, Similarity, states,
-};
+use crate::industry_space::{Degenerate, Density, Diagonal, Ground, Panels, PresenceRule, RelatedIndustries, Rules, Similarity, states};
 use agglom_method::{
     Argument, Chart, Context, Family, Finding, Mark, Message, Method, MethodError, Order, Scale, SettingError, Table, TableSpec, Unit, Values,
 };
@@ -255,8 +253,8 @@ impl RelatednessDensity {
             unknown.push(state[j]);
             quotients.push(if state[j].is_some() { None } else { found.periods[t].ground.margins.quotient(i, j, values[j]) });
         }
-        let reason = |(&(t, _, j), unknown): (&(usize, usize, usize), &Option<&'static str>)| found.periods[t].reason(j).or(*unknown);
-        let present = |(&(t, i, j), unknown): (&(usize, usize, usize), &Option<&'static str>)| {
+        let reason = |(&(t, _, j), unknown): (&(usize, usize, usize), Option<&'static str>)| found.periods[t].reason(j).or(unknown);
+        let present = |(&(t, i, j), unknown): (&(usize, usize, usize), Option<&'static str>)| {
             unknown.is_none().then(|| found.periods[t].ground.presence.has(i, j))
         };
         let table = panels
@@ -266,13 +264,13 @@ impl RelatednessDensity {
             .codes("industry", &panels.industries, rows.iter().map(|r| r.2))
             .numbers("relatedness_density", Unit::None, rows.iter().map(|r| found.periods[r.0].value(r.1, r.2)))
             .numbers("z", Unit::None, rows.iter().map(|r| found.periods[r.0].z(r.1, r.2, found.diagonal)))
-            .column("present", Unit::None, Values::Flag(rows.iter().zip(&unknown).map(present).collect()));
+            .column("present", Unit::None, Values::Flag(rows.iter().zip(unknown.iter().copied()).map(present).collect()));
         let table = match self.presence {
             PresenceRule::Rca => table.numbers("location_quotient", Unit::None, quotients),
             PresenceRule::Population => table.numbers("per_head_quotient", Unit::None, quotients),
             PresenceRule::Given => table,
         };
-        table.words("reason", rows.iter().zip(&unknown).map(reason))
+        table.words("reason", rows.iter().zip(unknown.iter().copied()).map(reason))
     }
 }
 
@@ -361,9 +359,10 @@ impl RelatednessDensities {
         let Some(last) = self.periods.last() else { return finding };
         let cohesive = last.regions.iter().filter(|r| r.density_present.zip(r.density_absent).is_some_and(|(p, a)| p > a)).count();
         let compared = last.regions.iter().filter(|r| r.density_present.is_some() && r.density_absent.is_some()).count();
-        let finding = finding.headline(self.panels.of_last(
-            Message::new("relatedness-density-regions").with("regions", Argument::count(cohesive)).with("all", Argument::count(compared)),
-        ));
+        let finding =
+            finding.headline(self.panels.of_last(
+                Message::new("relatedness-density-regions").with("regions", Argument::count(cohesive)).with("all", Argument::count(compared)),
+            ));
         let absent = |&&(i, j): &&(u32, u32)| !last.ground.presence.has(i as usize, j as usize);
         let scored = last.pairs.iter().filter(absent).filter_map(|&(i, j)| {
             let (i, j) = (i as usize, j as usize);
@@ -388,10 +387,6 @@ impl RelatednessDensities {
         };
         let diagonal = if self.diagonal == Diagonal::Zero { "relatedness-density-diagonal-zero" } else { "relatedness-density-diagonal-one" };
         let grounds = || self.periods.iter().map(|p| &p.ground);
-        self.panels.caution(
-            finding.remark(Message::new(diagonal)),
-            grounds().map(|g| g.unknown),
-            grounds().map(|g| Degenerate::of(&g.presence)),
-        )
+        Panels::caution(finding.remark(Message::new(diagonal)), grounds().map(|g| g.unknown), grounds().map(|g| Degenerate::of(&g.presence)))
     }
 }

@@ -1,7 +1,7 @@
 //! How varied the industries of a region are, within and between groups of related ones.
 
-use crate::inference::{Estimate, Index, deviate};
 use crate::industry_space::Panels;
+use crate::inference::{Estimate, Index, deviate};
 use agglom_method::{
     Absent, Argument, Bound, Cells, Chart, Codes, Context, Counts, Family, Finding, Inputs, Mark, Measured, Message, Method, MethodError, Order,
     Places, Sampling, Scale, SettingError, ShapeKind, Slot, Table, TableSpec, Unit,
@@ -243,11 +243,11 @@ fn variety(cells: &[Measured], group: &[Option<usize>], groups: usize, z: f64) -
 impl Varieties {
     fn table(&self) -> Table {
         let rows = || self.periods.iter().enumerate().flat_map(|(t, p)| p.regions.iter().enumerate().map(move |(i, r)| (t, i, r)));
-        let table = self
-            .panels
-            .rows(rows().map(|r| r.0))
-            .table(Variety::KEY, Message::new("table-variety"))
-            .codes("region", &self.panels.regions, rows().map(|r| r.1));
+        let table = self.panels.rows(rows().map(|r| r.0)).table(Variety::KEY, Message::new("table-variety")).codes(
+            "region",
+            &self.panels.regions,
+            rows().map(|r| r.1),
+        );
         let table = Estimate::columns(table, "related_variety", true, rows().map(|r| r.2.map(|r| r.related)));
         let table = Estimate::columns(table, "unrelated_variety", true, rows().map(|r| r.2.map(|r| r.unrelated)));
         let table = Estimate::columns(table, "shannon_entropy", true, rows().map(|r| r.2.map(|r| r.entropy)));
@@ -261,7 +261,9 @@ impl Varieties {
         let Some(last) = self.periods.last() else { return finding };
         let there: Vec<(usize, &RegionVariety)> = last.regions.iter().enumerate().filter_map(|(i, r)| Some((i, r.as_ref()?))).collect();
         let best = |of: fn(&RegionVariety) -> f64| {
-            there.iter().fold(None, |best: Option<(usize, &RegionVariety)>, &one| if best.is_none_or(|b| of(one.1) > of(b.1)) { Some(one) } else { best })
+            there
+                .iter()
+                .fold(None, |best: Option<(usize, &RegionVariety)>, &one| if best.is_none_or(|b| of(one.1) > of(b.1)) { Some(one) } else { best })
         };
         let finding = match (best(|r| r.related.value), best(|r| r.unrelated.value)) {
             (Some((i, related)), Some((j, unrelated))) => {

@@ -8,6 +8,7 @@ pub const METHODS: &[Registered] = &[
     Registered::of::<measures::urban_agglomeration::UrbanAgglomeration>(),
     Registered::of::<measures::dbscan::Dbscan>(),
     Registered::of::<measures::hdbscan::Hdbscan>(),
+    Registered::of::<measures::linkage_clusters::LinkageClusters>(),
     Registered::of::<measures::location_quotient::LocationQuotient>(),
     Registered::of::<measures::specialization::Specialization>(),
     Registered::of::<measures::concentration::Concentration>(),

@@ -132,9 +132,8 @@ pub fn settings(method: &str) -> serde_json::Value {
         "mean_city_population_size" => serde_json::json!({ "by_group": true }),
         "moran" | "geary" | "local_moran" | "getis_ord" => serde_json::json!({ "draws": 99 }),
         "join_counts" => serde_json::json!({ "draws": 99, "threshold": 12.0 }),
-        "economic_complexity" => serde_json::json!({ "draws": 39 }),
         "marcon_puech" => serde_json::json!({ "draws": 39, "individual_at_m": [2000.0] }),
-        "duranton_overman" | "ripley" | "symbiosis" => serde_json::json!({ "draws": 39 }),
+        "duranton_overman" | "ripley" | "symbiosis" | "economic_complexity" => serde_json::json!({ "draws": 39 }),
         _ => serde_json::json!({}),
     }
 }

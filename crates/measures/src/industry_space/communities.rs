@@ -13,7 +13,9 @@ pub(super) fn communities(nodes: usize, links: &[(usize, usize, f64)]) -> Vec<u3
         if count == graph.adjacent.len() {
             break;
         }
-        member.iter_mut().for_each(|m| *m = names[*m]);
+        for m in &mut member {
+            *m = names[*m];
+        }
         graph = graph.merged(&names, count);
     }
     by_size(&member)
@@ -103,7 +105,9 @@ fn renumbered(of: &[usize]) -> (Vec<usize>, usize) {
 fn by_size(member: &[usize]) -> Vec<u32> {
     let (names, count) = renumbered(member);
     let mut sizes = vec![0usize; count];
-    names.iter().for_each(|&c| sizes[c] += 1);
+    for &c in &names {
+        sizes[c] += 1;
+    }
     let mut order: Vec<usize> = (0..count).collect();
     order.sort_by_key(|&c| (std::cmp::Reverse(sizes[c]), c));
     let mut rank = vec![0u32; count];

@@ -164,7 +164,9 @@ fn centre(values: &mut [f64], weights: &[f64]) {
         largest = largest.max(value.abs());
     }
     if largest > 0.0 {
-        values.iter_mut().for_each(|v| *v /= largest);
+        for v in values.iter_mut() {
+            *v /= largest;
+        }
     }
 }
 
@@ -212,13 +214,7 @@ pub fn fitness(presence: &Presence, iterations: usize, context: &Context<'_>) ->
         }
     }
     let present = |values: Vec<f64>, there: &[bool]| values.into_iter().zip(there).map(|(v, &t)| t.then_some(v)).collect();
-    Ok(Fitness {
-        converged: change <= 1e-13,
-        regions: present(fitness, &occupied),
-        industries: present(quality, &found),
-        iterations: done,
-        change,
-    })
+    Ok(Fitness { converged: change <= 1e-13, regions: present(fitness, &occupied), industries: present(quality, &found), iterations: done, change })
 }
 
 /// Divides by the mean of those that are there.
@@ -226,6 +222,8 @@ fn level(values: &mut [f64], there: &[bool]) {
     let n = there.iter().filter(|&&t| t).count() as f64;
     let mean = values.iter().zip(there).filter(|r| *r.1).map(|r| r.0).sum::<f64>() / n;
     if mean > 0.0 {
-        values.iter_mut().for_each(|v| *v /= mean);
+        for v in values.iter_mut() {
+            *v /= mean;
+        }
     }
 }

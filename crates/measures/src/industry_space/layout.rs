@@ -104,7 +104,9 @@ fn leading(matrix: &[Vec<f64>], known: Option<&[f64]>) -> Vec<f64> {
         if length < 1e-12 {
             return vec![0.0; p];
         }
-        next.iter_mut().for_each(|x| *x /= length);
+        for x in &mut next {
+            *x /= length;
+        }
         vector = next;
     }
     vector
@@ -145,15 +147,21 @@ fn moved(i: usize, at: &[[f64; 2]], neighbours: &[usize], distances: &[FromPivot
 fn settled(mut at: Vec<[f64; 2]>) -> Vec<[f64; 2]> {
     let n = at.len() as f64;
     let middle = [0, 1].map(|c| at.iter().map(|p| p[c]).sum::<f64>() / n);
-    at.iter_mut().for_each(|p| *p = [p[0] - middle[0], p[1] - middle[1]]);
+    for p in &mut at {
+        *p = [p[0] - middle[0], p[1] - middle[1]];
+    }
     let moment = |a: usize, b: usize| at.iter().map(|p| p[a] * p[b]).sum::<f64>();
     let angle = 0.5 * (2.0 * moment(0, 1)).atan2(moment(0, 0) - moment(1, 1));
     let (sin, cos) = angle.sin_cos();
-    at.iter_mut().for_each(|p| *p = [cos * p[0] + sin * p[1], cos * p[1] - sin * p[0]]);
+    for p in &mut at {
+        *p = [cos * p[0] + sin * p[1], cos * p[1] - sin * p[0]];
+    }
     for c in 0..2 {
         let far = at.iter().fold(0.0f64, |far, p| if p[c].abs() > far.abs() * (1.0 + 1e-6) { p[c] } else { far });
         if far < 0.0 {
-            at.iter_mut().for_each(|p| p[c] = -p[c]);
+            for p in &mut at {
+                p[c] = -p[c];
+            }
         }
     }
     at

@@ -52,12 +52,8 @@ impl Network {
         all.extend(strongest(n, &tree, wanted, near));
         all.sort_by_key(|link| (link.0, link.1));
         let in_tree = |a: usize, b: usize| tree.binary_search_by_key(&(a, b), |l| (l.0, l.1)).is_ok();
-        let link = |&(a, b, proximity): &(usize, usize, f64)| Link {
-            from: industries[a] as u32,
-            to: industries[b] as u32,
-            proximity,
-            tree: in_tree(a, b),
-        };
+        let link =
+            |&(a, b, proximity): &(usize, usize, f64)| Link { from: industries[a] as u32, to: industries[b] as u32, proximity, tree: in_tree(a, b) };
         let links = all.iter().map(link).collect();
         // Parts without proximity between them are held together in the picture only.
         let mut drawn: Vec<(usize, usize)> = all.iter().map(|l| (l.0, l.1)).collect();
@@ -65,14 +61,12 @@ impl Network {
         let positions = layout(n, &drawn);
         let community = communities(n, &all);
         let mut degree = vec![0u32; n];
-        all.iter().for_each(|l| [l.0, l.1].iter().for_each(|&end| degree[end] += 1));
-        let point = |a: usize| Point {
-            industry: industries[a] as u32,
-            x: positions[a][0],
-            y: positions[a][1],
-            degree: degree[a],
-            community: community[a],
-        };
+        for link in &all {
+            degree[link.0] += 1;
+            degree[link.1] += 1;
+        }
+        let point =
+            |a: usize| Point { industry: industries[a] as u32, x: positions[a][0], y: positions[a][1], degree: degree[a], community: community[a] };
         Self { points: (0..n).map(point).collect(), links }
     }
 }

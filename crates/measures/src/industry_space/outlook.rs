@@ -18,7 +18,14 @@ impl Outlook {
     /// The outlook under these densities and complexities. Industries without a complexity or without proximities add nothing.
     ///
     /// `net` takes off what an industry would no longer add once it is there.
-    pub fn of(presence: &Presence, proximity: &ProximityMatrix, density: &Density, complexity: &[Option<f64>], diagonal: Diagonal, net: bool) -> Self {
+    pub fn of(
+        presence: &Presence,
+        proximity: &ProximityMatrix,
+        density: &Density,
+        complexity: &[Option<f64>],
+        diagonal: Diagonal,
+        net: bool,
+    ) -> Self {
         let (regions, industries) = presence.shape();
         let weights = proximity.weights(diagonal);
         let worth: Vec<f64> =

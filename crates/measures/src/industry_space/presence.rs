@@ -246,12 +246,7 @@ fn sums(cells: &Cells, regions: usize, industries: usize, scale: f64) -> (Vec<f6
 }
 
 /// Presence and the margins it was told from, of one period.
-pub(crate) fn presence_of(
-    counts: &Counts,
-    period: usize,
-    rules: &Rules,
-    population: Option<&[f64]>,
-) -> (Presence, Margins) {
+pub(crate) fn presence_of(counts: &Counts, period: usize, rules: &Rules, population: Option<&[f64]>) -> (Presence, Margins) {
     let (regions, industries) = counts.shape();
     let cells = &counts.cells[period];
     let margins = Margins::of(cells, regions, industries, population, rules.presence == PresenceRule::Given);

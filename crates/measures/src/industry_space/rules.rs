@@ -61,12 +61,7 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self {
-            presence: PresenceRule::Rca,
-            threshold: 1.0,
-            similarity: Similarity::MinimumConditionalProbability,
-            diagonal: Diagonal::Zero,
-        }
+        Self { presence: PresenceRule::Rca, threshold: 1.0, similarity: Similarity::MinimumConditionalProbability, diagonal: Diagonal::Zero }
     }
 }
 

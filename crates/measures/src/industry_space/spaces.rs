@@ -1,7 +1,7 @@
+use super::inputs::RelatedIndustries;
 use super::presence::{Margins, Presence, population_of, presence_of};
 use super::proximity::{ProximityMatrix, co_occurrences};
 use super::rules::Rules;
-use super::inputs::RelatedIndustries;
 use agglom_method::{Absent, Argument, Cells, Chart, Codes, Context, Counts, Finding, Message, MethodError, Places, Table};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -169,7 +169,7 @@ impl Panels {
     }
 
     /// What is unknown and what is degenerate, over all periods.
-    pub(crate) fn caution(&self, finding: Finding, unknown: impl Iterator<Item = Unknown>, degenerate: impl Iterator<Item = Degenerate>) -> Finding {
+    pub(crate) fn caution(finding: Finding, unknown: impl Iterator<Item = Unknown>, degenerate: impl Iterator<Item = Degenerate>) -> Finding {
         let unknown = unknown.fold(Unknown::default(), |a, b| Unknown { gaps: a.gaps + b.gaps, unlisted: a.unlisted + b.unlisted });
         let worst = degenerate.fold(Degenerate::default(), |a, b| Degenerate {
             regions: a.regions.max(b.regions),

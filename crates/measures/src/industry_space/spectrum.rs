@@ -80,7 +80,11 @@ impl<'a> Lists<'a> {
 pub(super) fn product(presence: &Presence, of_regions: bool, x: &[f64], factor: &[f64]) -> Vec<f64> {
     let lists = Lists { presence, of_regions };
     let one = |i: usize| factor[i] * gathered(lists.row(i), x);
-    if presence.ones() < SHARED { (0..factor.len()).map(one).collect() } else { (0..factor.len()).into_par_iter().with_min_len(16).map(one).collect() }
+    if presence.ones() < SHARED {
+        (0..factor.len()).map(one).collect()
+    } else {
+        (0..factor.len()).into_par_iter().with_min_len(16).map(one).collect()
+    }
 }
 
 /// Σ x over a list, in four running sums.
@@ -204,7 +208,9 @@ fn without(known: &[Vec<f64>], basis: &[Vec<f64>], mut vector: Vec<f64>) -> Vec<
 fn unit(mut vector: Vec<f64>) -> Option<Vec<f64>> {
     let length = dot(&vector, &vector).sqrt();
     (length > 1e-150 && length.is_finite()).then(|| {
-        vector.iter_mut().for_each(|v| *v /= length);
+        for v in &mut vector {
+            *v /= length;
+        }
         vector
     })
 }

@@ -58,9 +58,13 @@ impl Tridiagonal {
             if !(length > 0.0 && length.is_finite()) {
                 return vec![0.0; n];
             }
-            vector.iter_mut().for_each(|v| *v /= length);
+            for v in &mut vector {
+                *v /= length;
+            }
             let norm = vector.iter().map(|v| v * v).sum::<f64>().sqrt();
-            vector.iter_mut().for_each(|v| *v /= norm);
+            for v in &mut vector {
+                *v /= norm;
+            }
         }
         vector
     }

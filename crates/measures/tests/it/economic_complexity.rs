@@ -92,7 +92,9 @@ fn bare_rows_and_columns_are_empty_and_leave_all_other_scores_alone() {
     let regions = found.region_scores.iter().flatten().zip(plain.region_scores.iter().flatten());
     regions.for_each(|(a, b)| near(*a, *b, 1e-12));
     assert_eq!(found.region_scores.iter().flatten().count(), 30);
-    let reason = |table: usize, row: usize| method.present(&inputs, &method.compute(&inputs, &context()).unwrap()).tables[table].get("reason").unwrap().values.text(row);
+    let reason = |table: usize, row: usize| {
+        method.present(&inputs, &method.compute(&inputs, &context()).unwrap()).tables[table].get("reason").unwrap().values.text(row)
+    };
     assert_eq!(reason(0, 3).as_deref(), Some("no-industry-present"));
     assert_eq!(reason(1, 0).as_deref(), Some("present-nowhere"));
 }

@@ -14,6 +14,7 @@ mod getis_ord;
 mod hdbscan;
 mod industry_space;
 mod join_counts;
+mod linkage_clusters;
 mod local_moran;
 mod location_quotient;
 mod marcon_puech;

@@ -91,7 +91,8 @@ fn the_network_holds_together_and_its_tree_is_the_heaviest() {
     assert_eq!((tree.len(), network.points.len(), network.links.len()), (44, 45, 90));
     // Kruskal, as an independent way to the weight of the maximum spanning tree.
     let proximity = &found.periods[0].proximity;
-    let mut pairs: Vec<(f64, usize, usize)> = (0..45).flat_map(|j| (j + 1..45).map(move |k| (j, k))).map(|(j, k)| (proximity.row(j)[k], j, k)).collect();
+    let mut pairs: Vec<(f64, usize, usize)> =
+        (0..45).flat_map(|j| (j + 1..45).map(move |k| (j, k))).map(|(j, k)| (proximity.row(j)[k], j, k)).collect();
     pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut part: Vec<usize> = (0..45).collect();
     let mut weight = 0.0;

@@ -104,8 +104,11 @@ fn candidates_are_the_absent_industries_of_highest_density() {
     assert_eq!(table.rows(), 90);
     let period = &found.periods[0];
     let listed: Vec<f64> = (15..18).map(|row| table.get("relatedness_density").unwrap().values.number(row).unwrap()).collect();
-    let mut absent: Vec<f64> =
-        (0..45).filter(|&j| period.z(5, j, Diagonal::Zero).is_some()).filter(|&j| table_absent(&inputs, j)).map(|j| period.value(5, j).unwrap()).collect();
+    let mut absent: Vec<f64> = (0..45)
+        .filter(|&j| period.z(5, j, Diagonal::Zero).is_some())
+        .filter(|&j| table_absent(&inputs, j))
+        .map(|j| period.value(5, j).unwrap())
+        .collect();
     absent.sort_by(|a, b| b.total_cmp(a));
     let mut listed = listed;
     listed.sort_by(|a, b| b.total_cmp(a));
