@@ -27,32 +27,11 @@ const REACH: i32 = 100;
 pub fn fold(landscape: &dyn Landscape, width: f64, context: &Context<'_>) -> Result<Option<Fold>, MethodError> {
     let everywhere = vec![1.0; landscape.sites()];
     // Of a factor that sustains presence, the state: an upper bound of those of smaller factors.
-    let (mut high, mut state);
-    let mut low;
-    match rests(landscape, 1.0, &everywhere, width, context)? {
-        Some(found) => {
-            (high, state, low) = (1.0, found, 0.5);
-            while let Some(found) = rests(landscape, low, &state, width, context)? {
-                (high, state, low) = (low, found, low / 2.0);
-                if low < 2.0f64.powi(-REACH) {
-                    return Ok(None);
-                }
-            }
-        }
-        None => {
-            (low, high) = (1.0, 2.0);
-            loop {
-                if let Some(found) = rests(landscape, high, &everywhere, width, context)? {
-                    state = found;
-                    break;
-                }
-                (low, high) = (high, 2.0 * high);
-                if high > 2.0f64.powi(REACH) {
-                    return Ok(None);
-                }
-            }
-        }
-    }
+    let between = match rests(landscape, 1.0, &everywhere, width, context)? {
+        Some(found) => below(landscape, found, width, context)?,
+        None => above(landscape, &everywhere, width, context)?,
+    };
+    let Some((mut low, mut high, mut state)) = between else { return Ok(None) };
     while high / low - 1.0 > width {
         let middle = (low * high).sqrt();
         match rests(landscape, middle, &state, width, context)? {
@@ -61,6 +40,32 @@ pub fn fold(landscape: &dyn Landscape, width: f64, context: &Context<'_>) -> Res
         }
     }
     Ok(Some(Fold { factor: (low * high).sqrt(), width: high / low - 1.0 }))
+}
+
+/// A factor that does not sustain presence, twice as much, which does, and its state.
+type Between = (f64, f64, Vec<f64>);
+
+/// Halves the factor until presence is not sustained.
+fn below(landscape: &dyn Landscape, mut state: Vec<f64>, width: f64, context: &Context<'_>) -> Result<Option<Between>, MethodError> {
+    for step in 0..REACH {
+        let high = 2.0f64.powi(-step);
+        match rests(landscape, high / 2.0, &state, width, context)? {
+            Some(found) => state = found,
+            None => return Ok(Some((high / 2.0, high, state))),
+        }
+    }
+    Ok(None)
+}
+
+/// Doubles the factor until presence is sustained.
+fn above(landscape: &dyn Landscape, everywhere: &[f64], width: f64, context: &Context<'_>) -> Result<Option<Between>, MethodError> {
+    for step in 1..=REACH {
+        let high = 2.0f64.powi(step);
+        if let Some(found) = rests(landscape, high, everywhere, width, context)? {
+            return Ok(Some((high / 2.0, high, found)));
+        }
+    }
+    Ok(None)
 }
 
 /// The upper state with this factor, if there is an occupied one.

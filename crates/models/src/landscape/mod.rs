@@ -1,9 +1,11 @@
 //! The long run of industries that enter and leave places: metapopulation capacity, equilibrium, the fold, the quasi-stationary distribution,
 //! simulation and scenarios.
 
+mod ahead;
 mod capacity;
 mod eigen;
 mod fold;
+mod forecast;
 mod mean_field;
 mod outlook;
 mod quasi_stationary;
@@ -12,11 +14,12 @@ mod simulation;
 mod tables;
 mod terrain;
 
+pub use ahead::{Ahead, Compared, IndustryAhead, PlaceWorth, Settings, Site, Step};
 pub use capacity::{Capacity, LEFT_OUT_EACH, PlaceValue, Powers, capacity};
 pub use eigen::{Leading, leading};
 pub use fold::{Fold, fold};
 pub use mean_field::{MeanField, equilibrium, mean_field};
-pub use outlook::{Ahead, Compared, Group, IndustryAhead, Outlook, PlaceWorth, Settings, Site, Step};
+pub use outlook::{Group, Outlook};
 pub use quasi_stationary::{EXACT, QuasiStationary, quasi_stationary, resurrected};
 pub use scenario::{CapacityChange, Changed, DistanceChange, NewPlace, Scenario, check_ahead};
 pub use simulation::{Chances, Path, Walk, path};

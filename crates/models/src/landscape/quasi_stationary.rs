@@ -65,9 +65,10 @@ impl Chain {
         let states = now.len();
         let piece = |first: usize| {
             let (mut row, mut next) = (vec![0.0; states], vec![0.0; states]);
-            for state in first.max(1)..(first + PIECE).min(states) {
+            let end = (first + PIECE).min(states);
+            for (state, now) in now.iter().enumerate().take(end).skip(first.max(1)) {
                 self.row(state, &mut row);
-                next.iter_mut().zip(&row).for_each(|(n, r)| *n += now[state] * r);
+                next.iter_mut().zip(&row).for_each(|(n, r)| *n += now * r);
             }
             next
         };
@@ -146,7 +147,9 @@ fn settle(states: usize, context: &Context<'_>, map: impl Fn(&[f64]) -> (Vec<f64
         if all.is_nan() || all <= 0.0 {
             return Ok(None);
         }
-        next.iter_mut().for_each(|p| *p /= all);
+        for p in &mut next {
+            *p /= all;
+        }
         let change = next.iter().zip(&now).map(|(a, b)| (a - b).abs()).sum::<f64>();
         if change < 1e-14 {
             return Ok(Some(next));
@@ -228,7 +231,8 @@ pub fn resurrected(
             return Ok(None);
         }
         for &k in &empty {
-            now[k] = now[alive[choice.random_range(0..alive.len())]].clone();
+            let other = now[alive[choice.random_range(0..alive.len())]].clone();
+            now[k] = other;
         }
         if period >= periods {
             gone += empty.len();
