@@ -6,6 +6,7 @@ mod colima;
 mod commands;
 mod counties;
 mod desk;
+mod entries_and_exits;
 mod failures;
 mod helsinki;
 mod inputs;
