@@ -934,6 +934,7 @@ column-clusters-above-mean = Clusters above the mean of others
 column-clusters-above-most = Clusters above 95 % of others
 column-industries-above-mean = Industries above the mean of others
 column-industries-above-most = Industries above 95 % of others
+column-margin = Margin to the nearest other cluster
 column-chosen = Chosen
 column-strong = Strong
 clustering-given = the definitions given

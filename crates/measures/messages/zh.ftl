@@ -791,6 +791,7 @@ column-clusters-above-mean = 高于其他集群平均的集群
 column-clusters-above-most = 高于95%其他集群的集群
 column-industries-above-mean = 高于其他集群平均的产业
 column-industries-above-most = 高于95%其他集群的产业
+column-margin = 与最接近的其他集群之差
 column-chosen = 选用
 column-strong = 强势
 clustering-given = 给定的定义
