@@ -963,4 +963,4 @@ linkage-clusters-out = { $industries ->
     [one] One industry is
    *[other] { $industries } industries are
 } in no cluster; the table says why.
-linkage-clusters-gaps = { $gaps } suppressed or missing values count as zero in relatedness and strength.
+linkage-clusters-gaps = { $gaps } values that are suppressed, missing or not listed count as zero in relatedness and strength.

@@ -817,4 +817,4 @@ linkage-clusters-strong = 共有{ $strong }个地区集群属于强势；其中�
 linkage-clusters-relatedness = 关联度为以下各项标准化后的平均：{ $kinds }。
 linkage-clusters-loose = { $all }个产业中有{ $loose }个的归属取决于方案：在其他方案中，其集群只有不到三分之一仍与之同组。
 linkage-clusters-out = 有{ $industries }个产业不属于任何集群，原因见表。
-linkage-clusters-gaps = 有{ $gaps }个保密或缺失的数值，在关联度和强度中按零处理。
+linkage-clusters-gaps = 有{ $gaps }个保密、缺失或未列出的数值，在关联度和强度中按零处理。
