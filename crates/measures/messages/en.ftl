@@ -934,6 +934,7 @@ column-clusters-above-mean = Clusters above the mean of others
 column-clusters-above-most = Clusters above 95 % of others
 column-industries-above-mean = Industries above the mean of others
 column-industries-above-most = Industries above 95 % of others
+column-margin = Margin to the nearest other cluster
 column-chosen = Chosen
 column-strong = Strong
 clustering-given = the definitions given
@@ -962,4 +963,4 @@ linkage-clusters-out = { $industries ->
     [one] One industry is
    *[other] { $industries } industries are
 } in no cluster; the table says why.
-linkage-clusters-gaps = { $gaps } suppressed or missing values count as zero in relatedness and strength.
+linkage-clusters-gaps = { $gaps } values that are suppressed, missing or not listed count as zero in relatedness and strength.

@@ -55,8 +55,7 @@ pub use crate::complexity_outlook::ScoreScale;
 /// complexity) to 1e-10; `ecomplexity` 0.5.3 and `econcomplex` 1.0.1 (both scales); `economic-complexity` 0.3.0 (reflections).
 ///
 /// # Example
-/// Region a has cars and wine, b has cars, c has wine and d has everything. By symmetry a and d count as the same as each other where b and c
-/// differ: the second vector tells cars from wine.
+/// Region a has cars and wine, b and c have cars only: a stands apart from the other two, which are the same.
 /// ```
 /// use agglom_measures::{economic_complexity::EconomicComplexity, industry_space::{PresenceRule, RegionalIndustries}};
 /// use agglom_method::{Context, Counts, Method, Seed, Unwatched};
@@ -65,7 +64,7 @@ pub use crate::complexity_outlook::ScoreScale;
 /// let context = Context { seed: Seed::new(0), watch: &Unwatched };
 /// let method = EconomicComplexity { presence: PresenceRule::Given, draws: 0, ..EconomicComplexity::default() };
 /// let found = method.compute(&inputs, &context).unwrap();
-/// // a stands apart from b and c, which are the same: scores √2 and -1/√2.
+/// // Scores √2, -1/√2 and -1/√2 have mean 0 and standard deviation 1.
 /// let score = found.periods[0].region_scores[0].unwrap();
 /// assert!((score - 2f64.sqrt()).abs() < 1e-12);
 /// ```

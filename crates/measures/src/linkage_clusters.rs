@@ -1,5 +1,6 @@
 //! Clusters of related industries, and how strong each is in every region.
 
+use crate::industry_space::Unknown;
 use crate::linkage::{Averages, Candidate, Matrices, Relatedness, Way, averages, candidates, combined, default_numbers, stability, standardised};
 use agglom_method::{
     Argument, Bound, Chart, Codes, Context, Counts, Family, Finding, Flows, Inputs, Mark, Message, Method, MethodError, Order, Places, Scale,
@@ -25,7 +26,8 @@ use std::sync::Arc;
 /// Candidates are scored as by Delgado, Porter and Stern: with WCR the mean relatedness within a cluster (of an industry: with the rest of its
 /// cluster) and BCR that with each other cluster, the share of clusters and of industries whose WCR exceeds the mean of BCR, and the 95th
 /// percentile of BCR; `validation_score` is the mean of these four shares over all matrices. The best one is taken; of equal ones the one with
-/// more clusters, as scores fall when clusters are split that belong together, not when they are merged. With the slot `definitions`, those clusters are taken and scored beside the candidates.
+/// the largest `margin`: the mean over industries of S with their own cluster minus S with the nearest other one. With the
+/// slot `definitions`, those clusters are taken and scored beside the candidates.
 ///
 /// In a region, a cluster's location quotient is its share of the region's value over its share of the whole. It is strong where the quotient is
 /// above 1 and among the highest 1 - `strong_percentile` of the regions that have the cluster.
@@ -38,15 +40,15 @@ use std::sync::Arc;
 /// # Undefined when
 /// an industry has the same value in every region: it cannot be placed (`constant`); with definitions, one that they do not name (`no-group`).
 /// A cluster of one industry has no relatedness within and counts as not told apart. Fewer than three industries or three regions are an error.
-/// Suppressed and missing values count as 0 in correlations, which a caution says.
+/// Suppressed, missing and unlisted values count as 0, which a caution says.
 ///
 /// # Source
 /// Delgado, Porter and Stern (2016), Defining Clusters of Related Industries, Journal of Economic Geography 16:1. Strength: U.S. Cluster Mapping
 /// Project. Ward (1963), Journal of the American Statistical Association 58:236.
 ///
 /// # Checked against
-/// the hierarchy against `scipy` 1.17.1; scores by hand on two blocks; correlations, co-agglomeration and location quotients against
-/// `numpy`; generated industries of known clusters are found again.
+/// the hierarchy against `scipy` 1.17.1; scores and location quotients by hand; generated industries of known clusters are found again. Not
+/// against the clusters that the authors publish.
 ///
 /// # Example
 /// Two industries follow one pattern over regions, two another: two clusters.
@@ -184,7 +186,7 @@ impl Method for LinkageClusters {
         TableSpec::new("linkage_clusters", "industry cluster within_relatedness between_relatedness nearest_cluster stability reason"),
         TableSpec::new(
             "candidates",
-            "clustering clusters validation_score clusters_above_mean clusters_above_most industries_above_mean industries_above_most chosen",
+            "clustering clusters validation_score clusters_above_mean clusters_above_most industries_above_mean industries_above_most margin chosen",
         ),
         TableSpec::new("cluster", "cluster industries within_relatedness between_relatedness value"),
         TableSpec::new("region", "region cluster value location_quotient share strong"),
@@ -221,10 +223,10 @@ impl Method for LinkageClusters {
         let mut all = candidates(&together, &scaled, &numbers, self.starts, context.seed.child("k-means"), context)?;
         let names = if let Some(definitions) = inputs.definitions.as_deref() {
             let (of, names) = given(definitions, counts, &matrices.industries)?;
-            all.insert(0, Candidate::new(Way::Given, of, &scaled));
+            all.insert(0, Candidate::new(Way::Given, of, &together, &scaled));
             names
         } else {
-            let better = |a: &Candidate, b: &Candidate| (a.validation.score(), a.clusters) > (b.validation.score(), b.clusters);
+            let better = |a: &Candidate, b: &Candidate| (a.validation.score(), a.margin) > (b.validation.score(), b.margin);
             let best = (0..all.len()).fold(0, |best, at| if better(&all[at], &all[best]) { at } else { best });
             let best = all.remove(best);
             let width = best.clusters.to_string().len();
@@ -278,7 +280,7 @@ impl LinkageClusters {
             rows,
             sizes,
             strength,
-            gaps: counts.only().gaps().len(),
+            gaps: Unknown::of(counts, counts.only()).all(),
             unit: counts.unit.clone(),
         }
     }
@@ -386,6 +388,7 @@ impl IndustryClusters {
             .numbers("clusters_above_most", Unit::Share, share(|c| c.validation.clusters_above_most))
             .numbers("industries_above_mean", Unit::Share, share(|c| c.validation.industries_above_mean))
             .numbers("industries_above_most", Unit::Share, share(|c| c.validation.industries_above_most))
+            .numbers("margin", Unit::None, share(|c| c.margin))
             .column("chosen", Unit::None, Values::Flag((0..all.len()).map(|at| Some(at == 0)).collect()))
     }
 

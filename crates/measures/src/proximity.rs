@@ -218,14 +218,49 @@ fn p_values(presence: &Presence, co_occurrences: &[u32], context: &Context<'_>) 
     let industries = presence.shape().1;
     let chance = Hypergeometric::new(presence.occupied());
     let found = present(presence);
+    let tables = Tails::of(&chance, presence, &found, context)?;
     let row = |at: usize| -> Result<Vec<Option<f64>>, MethodError> {
         context.proceed()?;
         let j = found[at];
-        let tail = |&k: &usize| chance.upper(presence.ubiquity(j), presence.ubiquity(k), co_occurrences[j * industries + k] as usize);
+        let tail = |&k: &usize| {
+            let (u, v, both) = (presence.ubiquity(j), presence.ubiquity(k), co_occurrences[j * industries + k] as usize);
+            tables.as_ref().map_or_else(|| chance.upper(u, v, both), |tables| tables.get(u, v, both))
+        };
         Ok(found[at + 1..].iter().map(|k| Some(tail(k))).collect())
     };
     let rows: Vec<Vec<Option<f64>>> = (0..found.len()).into_par_iter().map(row).collect::<Result<_, _>>()?;
     Ok(rows.concat())
+}
+
+/// All tails of all pairs of ubiquities: worth their making where many industries have the same ubiquity.
+struct Tails {
+    /// The place of every ubiquity among the different ones.
+    place: Vec<usize>,
+    tails: Vec<Vec<f64>>,
+}
+
+impl Tails {
+    fn of(chance: &Hypergeometric, presence: &Presence, found: &[usize], context: &Context<'_>) -> Result<Option<Self>, MethodError> {
+        let mut sizes: Vec<usize> = found.iter().map(|&j| presence.ubiquity(j)).collect();
+        sizes.sort_unstable();
+        sizes.dedup();
+        if sizes.len() * 3 > found.len() {
+            return Ok(None);
+        }
+        let mut place = vec![0; sizes.last().map_or(0, |most| most + 1)];
+        sizes.iter().enumerate().for_each(|(at, &size)| place[size] = at);
+        let row = |at: usize| -> Result<Vec<Vec<f64>>, MethodError> {
+            context.proceed()?;
+            Ok(sizes[..=at].iter().map(|&v| chance.tails(sizes[at], v)).collect())
+        };
+        let rows: Vec<Vec<Vec<f64>>> = (0..sizes.len()).into_par_iter().map(row).collect::<Result<_, _>>()?;
+        Ok(Some(Self { place, tails: rows.into_iter().flatten().collect() }))
+    }
+
+    fn get(&self, u: usize, v: usize, both: usize) -> f64 {
+        let (a, b) = (self.place[u.max(v)], self.place[u.min(v)]);
+        self.tails[a * (a + 1) / 2 + b][both]
+    }
 }
 
 impl Proximities {

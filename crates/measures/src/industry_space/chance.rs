@@ -54,6 +54,29 @@ impl Hypergeometric {
             (1.0 - sum).max(0.0)
         }
     }
+
+    /// The upper tails of all numbers in common, from none up.
+    pub(crate) fn tails(&self, u: usize, v: usize) -> Vec<f64> {
+        let (least, most) = ((u + v).saturating_sub(self.n), u.min(v));
+        let rest = (self.n + 1) as f64 - (u + v) as f64;
+        let mode = (((u + 1) * (v + 1)) / (self.n + 2)).clamp(least, most);
+        let mut probability = vec![0.0; most + 1];
+        probability[mode] = self.probability(u, v, mode);
+        for x in mode..most {
+            probability[x + 1] = probability[x] * ((u - x) * (v - x)) as f64 / ((x + 1) as f64 * (rest + x as f64));
+        }
+        for x in (least + 1..=mode).rev() {
+            probability[x - 1] = probability[x] * x as f64 * (rest + (x - 1) as f64) / ((u - x + 1) * (v - x + 1)) as f64;
+        }
+        // Summed from above, so that small tails are exact.
+        let mut sum = 0.0;
+        for p in probability.iter_mut().rev() {
+            sum += *p;
+            *p = f64::min(sum, 1.0);
+        }
+        probability[..=least].fill(1.0);
+        probability
+    }
 }
 
 #[cfg(test)]
@@ -77,6 +100,19 @@ mod tests {
         let cards = Hypergeometric::new(20);
         for (k, e) in expected.iter().enumerate() {
             assert!((cards.upper(7, 12, k) - e).abs() < 1e-13, "{k}: {} {e}", cards.upper(7, 12, k));
+        }
+    }
+
+    #[test]
+    fn all_tails_at_once_are_the_single_ones() {
+        let cards = Hypergeometric::new(60);
+        for u in 1..=60 {
+            for v in 1..=60 {
+                for (both, tail) in cards.tails(u, v).into_iter().enumerate() {
+                    let one = cards.upper(u, v, both);
+                    assert!((tail - one).abs() <= 1e-12 * one.max(1e-3), "{u} {v} {both}: {tail} {one}");
+                }
+            }
         }
     }
 }

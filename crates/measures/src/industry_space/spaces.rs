@@ -47,7 +47,7 @@ impl Degenerate {
 }
 
 impl Unknown {
-    fn of(counts: &Counts, cells: &Cells) -> Self {
+    pub(crate) fn of(counts: &Counts, cells: &Cells) -> Self {
         let (regions, industries) = counts.shape();
         let unlisted = match counts.absent {
             Absent::Zero => 0,
@@ -56,8 +56,9 @@ impl Unknown {
         Self { gaps: cells.gaps().len(), unlisted }
     }
 
-    pub(crate) fn any(self) -> bool {
-        self.gaps + self.unlisted > 0
+    /// How many pairs are not known.
+    pub fn all(self) -> usize {
+        self.gaps + self.unlisted
     }
 }
 
@@ -176,7 +177,7 @@ impl Panels {
             nowhere: a.nowhere.max(b.nowhere),
             everywhere: a.everywhere.max(b.everywhere),
         });
-        let finding = if unknown.any() {
+        let finding = if unknown.all() > 0 {
             let message = Message::new("industry-space-unknown")
                 .with("gaps", Argument::count(unknown.gaps))
                 .with("unlisted", Argument::count(unknown.unlisted));

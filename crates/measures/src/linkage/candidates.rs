@@ -1,5 +1,5 @@
 use super::k_means::k_means;
-use super::validation::{Validation, validation};
+use super::validation::{Validation, averages, validation};
 use super::ward::{cut, hierarchy, squared_distances};
 use agglom_method::{Context, MethodError, Seed};
 use ndarray::Array2;
@@ -38,12 +38,14 @@ pub struct Candidate {
     pub of: Vec<Option<usize>>,
     /// How well it tells them apart.
     pub validation: Validation,
+    /// Mean over industries of relatedness with their own cluster minus that with the nearest other one.
+    pub margin: f64,
 }
 
 impl Candidate {
-    pub(crate) fn new(way: Way, of: Vec<Option<usize>>, matrices: &[Array2<f64>]) -> Self {
+    pub(crate) fn new(way: Way, of: Vec<Option<usize>>, combined: &Array2<f64>, matrices: &[Array2<f64>]) -> Self {
         let clusters = of.iter().flatten().max().map_or(0, |m| m + 1);
-        Self { way, clusters, validation: validation(matrices, &of), of }
+        Self { way, clusters, validation: validation(matrices, &of), margin: averages(combined, &of).margin(), of }
     }
 }
 
@@ -73,7 +75,7 @@ pub(crate) fn candidates(
         let means = k_means(combined, &distance, &ward, starts, seed.child(&k.to_string()), context)?;
         for (way, of) in [(Way::Ward, ward), (Way::KMeans, means)] {
             context.proceed()?;
-            found.push(Candidate::new(way, of.into_iter().map(Some).collect(), matrices));
+            found.push(Candidate::new(way, of.into_iter().map(Some).collect(), combined, matrices));
         }
         context.watch.progress(done as u64 + 1, numbers.len() as u64);
     }

@@ -68,6 +68,16 @@ impl Averages {
         (0..self.clusters).filter(|&c| Some(c) != own).filter_map(|c| Some((c, self.industry[industry * self.clusters + c]?))).collect()
     }
 
+    /// Mean over industries of relatedness with their own cluster minus that with the nearest other one; 0 for an industry alone.
+    pub(crate) fn margin(&self) -> f64 {
+        let one = |j: usize| {
+            let nearest = self.others(j).into_iter().map(|o| o.1).fold(f64::NEG_INFINITY, f64::max);
+            self.within(j).filter(|_| nearest.is_finite()).map_or(0.0, |within| within - nearest)
+        };
+        let placed = || (0..self.of.len()).filter(|&j| self.of[j].is_some());
+        placed().map(one).sum::<f64>() / placed().count().max(1) as f64
+    }
+
     /// Mean relatedness of the pairs of a cluster.
     pub(crate) fn within_cluster(&self, cluster: usize) -> Option<f64> {
         self.cluster[cluster * self.clusters + cluster]
