@@ -1,7 +1,7 @@
 //! The incidence function model: which industries will enter and leave which places.
 
 use crate::incidence::{Analysis, Effort, Plan, Prepared, response};
-use crate::landscape::{Ahead, Group, OUTLOOK_TABLES, Outlook, Scenario, Settings, check_ahead};
+use crate::landscape::{Ahead, Group, OUTLOOK_TABLES, Outlook, Scenario, Settings, check_ahead, coordinates};
 use agglom_method::{
     Argument, Bound, Codes, Context, Family, Finding, Inputs, Message, Method, MethodError, SettingError, ShapeKind, Slot, TableSpec,
 };
@@ -407,6 +407,7 @@ impl IncidenceFunction {
             network: &prepared.network,
             groups: analysis.fits.fitted.iter().filter_map(group).collect(),
             present: prepared.observed.present[last].clone(),
+            coordinates: if inputs.distances.is_none() { coordinates(&inputs.panel, inputs.places.as_deref()) } else { None },
             covariates: prepared.observed.covariate(last).cloned(),
         };
         let settings = Settings { horizon: self.horizon, draws: self.draws, alpha: self.alpha, scenarios: self.scenarios.clone() };

@@ -21,6 +21,7 @@ pub use fold::{Fold, fold};
 pub use mean_field::{MeanField, equilibrium, mean_field};
 pub use outlook::{Group, Outlook};
 pub use quasi_stationary::{EXACT, QuasiStationary, quasi_stationary, resurrected};
+pub(crate) use scenario::coordinates;
 pub use scenario::{CapacityChange, Changed, DistanceChange, NewPlace, Scenario, check_ahead};
 pub use simulation::{Chances, Path, Walk, path};
 pub use tables::{OUTLOOK_TABLES, present};

@@ -1,6 +1,6 @@
 //! What lies ahead of a fitted network: where incidence would rest, what places are worth, how near the fold is, the next periods, scenarios.
 
-use crate::incidence::{Fit, Network, Point};
+use crate::incidence::{Fit, Geography, Network, Point};
 use crate::landscape::ahead::{Ahead, IndustryAhead, PlaceWorth, Settings, Site};
 use crate::landscape::scenario::Changed;
 use crate::landscape::terrain::{Shifts, Terrain};
@@ -31,6 +31,8 @@ pub struct Outlook<'a> {
     pub groups: Vec<Group>,
     /// Presence in the last period by place and industry; what is not known as an expectation.
     pub present: Array2<f64>,
+    /// Where the places are, if distances follow from that: new places need it.
+    pub coordinates: Option<Geography>,
     /// Standardised covariates, place by covariate.
     pub covariates: Option<Array2<f64>>,
 }
@@ -40,7 +42,7 @@ const FIELD: f64 = 1e9;
 /// The same for the fold, which takes thousands of steps.
 const FOLD: f64 = 5e6;
 /// Multiplications that the simulated quasi-stationary distribution may take.
-const RESURRECTED: f64 = 2e8;
+const RESURRECTED: f64 = 1e8;
 /// Periods it is simulated for.
 const PERIODS: usize = 100;
 
@@ -50,8 +52,11 @@ impl Outlook<'_> {
     /// # Errors
     /// If scenarios do not fit the data, or if nobody wants the answer any more.
     pub fn ahead(&self, settings: &Settings, context: &Context<'_>) -> Result<Ahead, MethodError> {
-        let changed: Vec<Changed> =
-            settings.scenarios.iter().map(|s| s.applied(self.network, &self.places, &self.industries)).collect::<Result<_, _>>()?;
+        let changed: Vec<Changed> = settings
+            .scenarios
+            .iter()
+            .map(|s| s.applied(self.network, self.coordinates.as_ref(), &self.places, &self.industries))
+            .collect::<Result<_, _>>()?;
         let (places, industries) = self.present.dim();
         let mut ahead = Ahead {
             sites: Vec::new(),

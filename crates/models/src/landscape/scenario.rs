@@ -1,5 +1,5 @@
 use crate::incidence::{Geography, Network, Sums};
-use agglom_method::{Codes, Message, MethodError, SettingError};
+use agglom_method::{Codes, Message, MethodError, Panel, Places, SettingError};
 use ndarray::{Array2, Axis};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -142,9 +142,9 @@ impl Scenario {
     ///
     /// # Errors
     /// If it names what the data do not have, or places a new place among places whose positions are not known.
-    pub fn applied(&self, network: &Network, places: &Codes, industries: &Codes) -> Result<Changed, MethodError> {
+    pub fn applied(&self, network: &Network, coordinates: Option<&Geography>, places: &Codes, industries: &Codes) -> Result<Changed, MethodError> {
         let mut network = network.clone();
-        let added = self.new_place.as_ref().map(|new| new.added(&mut network, places)).transpose()?;
+        let added = self.new_place.as_ref().map(|new| new.added(&mut network, coordinates, places)).transpose()?;
         let last = network.places() - 1;
         let place = |code: &str| if added.as_deref() == Some(code) { Ok(last) } else { places.required("scenarios", code) };
         let mut touched: Vec<usize> = added.iter().map(|_| last).collect();
@@ -174,20 +174,48 @@ impl Scenario {
 }
 
 impl NewPlace {
-    fn added(&self, network: &mut Network, places: &Codes) -> Result<String, MethodError> {
+    fn added(&self, network: &mut Network, coordinates: Option<&Geography>, places: &Codes) -> Result<String, MethodError> {
         let problem = |key: &str| MethodError::Setting { setting: "scenarios", problem: Message::new(key).with("place", self.place.as_str()) };
         if places.index(&self.place).is_some() {
             return Err(problem("scenario-place-exists"));
         }
-        network.geography = match (&network.geography, self.lon.zip(self.lat), self.x_m.zip(self.y_m)) {
-            (Geography::Globe(degrees, _), Some((lon, lat)), _) => Geography::globe(degrees.iter().copied().chain([[lon, lat]]).collect()),
-            (Geography::Plane(at), _, Some((x, y))) => Geography::Plane(at.iter().copied().chain([[x / 1000.0, y / 1000.0]]).collect()),
+        let with = match (coordinates, self.lon.zip(self.lat), self.x_m.zip(self.y_m)) {
+            (Some(Geography::Globe(degrees, _)), Some((lon, lat)), _) => Geography::globe(degrees.iter().copied().chain([[lon, lat]]).collect()),
+            (Some(Geography::Plane(at)), _, Some((x, y))) => Geography::Plane(at.iter().copied().chain([[x / 1000.0, y / 1000.0]]).collect()),
             _ => return Err(problem("scenario-no-position")),
         };
+        network.geography = match &network.geography {
+            // Distances that are kept stay; those of the new place are added.
+            Geography::Matrix(kept) => {
+                let last = kept.nrows();
+                let size = (last + 1, last + 1);
+                Geography::Matrix(Array2::from_shape_fn(size, |(i, j)| if i.max(j) < last { kept[[i, j]] } else { with.distance(i, j) }))
+            }
+            _ => with,
+        };
         // Not on the grid any more, if there was one.
-        network.sums = Sums::Dense;
+        if matches!(network.sums, Sums::Lattice(_)) {
+            network.sums = Sums::Dense;
+        }
         let row = Array2::from_elem((1, network.industries()), self.capacity);
         network.capacity = ndarray::concatenate(Axis(0), &[network.capacity.view(), row.view()]).map_err(|_| problem("scenario-no-position"))?;
         Ok(self.place.clone())
+    }
+}
+
+/// Where the places of a panel are, in the panel or in the places beside it.
+pub(crate) fn coordinates(panel: &Panel, places: Option<&Places>) -> Option<Geography> {
+    let plane = |metres: Vec<[f64; 2]>| Geography::Plane(metres.iter().map(|p| p.map(|c| c / 1000.0)).collect());
+    if let Some(degrees) = &panel.degrees {
+        return Some(Geography::globe(degrees.clone()));
+    }
+    if let Some(position) = &panel.position {
+        return Some(plane(position.clone()));
+    }
+    let places = places?;
+    let index: Vec<usize> = panel.counts.regions.iter().map(|code| places.ids.index(code)).collect::<Option<_>>()?;
+    match (&places.degrees, &places.position) {
+        (Some(degrees), _) => Some(Geography::globe(index.iter().map(|&i| degrees[i]).collect())),
+        (None, position) => position.as_ref().map(|p| plane(index.iter().map(|&i| p[i]).collect())),
     }
 }

@@ -317,6 +317,12 @@ fn sample() -> Incidence {
     Incidence { panel: samples::presence().into(), places: None, proximity: None, distances: None, covariates: None }
 }
 
+/// Half of the places are empty: there is something to win.
+fn sparse() -> Incidence {
+    let truth = panels::Truth { alpha: 0.5, b: 0.6, y: 2.0, e: 0.5, x: 0.8, omega: 0.0, rain: 0.4 };
+    Incidence { panel: panels::incidence(40, 3, 12, 20.0, truth, Seed::new(8)).into(), ..sample() }
+}
+
 #[test]
 fn scenarios_meet_the_same_chances() {
     let place = || "p0003".to_owned();
@@ -331,7 +337,7 @@ fn scenarios_meet_the_same_chances() {
         Scenario { distance: Some(road), ..scenario("road") },
     ];
     let pool = |threads: usize| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-    let run = || method(scenarios.clone()).compute(&sample(), &context()).unwrap();
+    let run = || method(scenarios.clone()).compute(&sparse(), &context()).unwrap();
     let found = pool(1).install(run);
     assert_eq!(found.ahead, pool(8).install(run).ahead, "the same at any number of threads");
     let whole = |n: usize| found.ahead.compared.iter().find(|c| c.scenario == n && c.industry.is_none() && c.place.is_none()).unwrap();
@@ -343,11 +349,11 @@ fn scenarios_meet_the_same_chances() {
     }
     let added = found.ahead.compared.iter().find(|c| c.place.as_deref() == Some("p9999") && c.industry.is_none()).unwrap();
     assert!(added.means.0 == 0.0 && added.means.1 > 0.0);
-    // Three industries, thirty places, four periods.
-    assert_eq!((found.ahead.steps.len(), found.ahead.sites.len(), found.ahead.values.len()), (12, 90, 90));
+    // Three industries, forty places, four periods.
+    assert_eq!((found.ahead.steps.len(), found.ahead.sites.len(), found.ahead.values.len()), (12, 120, 120));
     for step in &found.ahead.steps {
         let (low, high) = step.range.unwrap();
-        assert!(low <= step.expected && step.expected <= high && high <= 30.0);
+        assert!(low <= step.expected && step.expected <= high && high <= 40.0);
     }
     let last: f64 = found.ahead.sites.iter().filter_map(|s| s.at_horizon).sum();
     let counted: f64 = found.ahead.steps.iter().filter(|s| s.ahead == 4).map(|s| s.expected).sum();
@@ -381,6 +387,14 @@ fn forecasts_of_the_true_model_cover_what_comes() {
     }
     // 18 intervals of 95 %: fewer than 15 inside has a chance of 1 in 900.
     assert!(all >= 15 && inside * 18 >= 15 * all, "{inside} of {all}");
+}
+
+#[test]
+fn parameters_that_are_all_given_are_not_drawn() {
+    let fixed = [("alpha", 0.5), ("b", 0.5), ("y", 2.0), ("e", 0.3), ("x", 0.5), ("m0", 0.2)].map(|(word, value)| (word.to_owned(), value));
+    let method = IncidenceFunction { fixed: fixed.into(), ..method(Vec::new()) };
+    let found = method.compute(&sample(), &context()).unwrap();
+    assert!(found.ahead.sites.iter().all(|s| s.range == Some((s.equilibrium, s.equilibrium))), "nothing is unsure about the equilibrium");
 }
 
 #[test]
