@@ -1,7 +1,7 @@
 //! The local engine: `agglom_data::Tables` on DataFusion, in this process.
 
-mod exact_sum;
 mod functions;
+mod group;
 mod intern;
 mod known;
 mod pack;
@@ -42,8 +42,6 @@ impl Engine {
         let mut config = SessionConfig::new().with_target_partitions(threads.max(1));
         // Column names are written as they are in the table, capitals and all.
         config.options_mut().sql_parser.enable_ident_normalization = false;
-        // The first rows of a register are nearly all of different cells, the last nearly none: grouping before rows change threads pays.
-        config.options_mut().execution.skip_partial_aggregation_probe_rows_threshold = usize::MAX;
         Self { context: SessionContext::new_with_config(config), known: RwLock::default() }
     }
 
@@ -134,8 +132,13 @@ impl Tables for Engine {
         let known = self.known(place)?;
         let plan = Plan { known: &known, place, source, reader: CellReader::new(source) };
         let failed = |e: DataFusionError| error(place, Some(source), &e);
-        let selected = plan.select(self.table(place).await?, selection).map_err(failed)?;
-        let mut batches = selected.execute_stream().await.map_err(failed)?;
+        let rows = plan.select(self.table(place).await?, selection).map_err(failed)?;
+        if selection.grouped {
+            let groups = group::group(rows, selection).await.map_err(failed)?;
+            return groups.batches().try_for_each(|batch| each(&batch.map_err(failed)?));
+        }
+        let rows = rows.with_column_renamed(ROW, "row").map_err(failed)?;
+        let mut batches = rows.execute_stream().await.map_err(failed)?;
         while let Some(batch) = batches.next().await {
             each(&batch.map_err(failed)?)?;
         }

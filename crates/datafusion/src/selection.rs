@@ -1,19 +1,15 @@
 //! Selections as plans of the engine.
 
-use crate::exact_sum::exact_sums;
 use crate::functions;
 use crate::known::{Column, Known};
-use crate::pack::{self, Small};
 use agglom_data::read::ROW;
 use agglom_data::{CellReader, DataError, Place, RoleKind, Selection, Source, What, role};
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column as ColumnName, Result};
-use datafusion::functions::core::expr_fn::{get_field, nullif};
-use datafusion::functions_aggregate::expr_fn::{count, min};
+use datafusion::functions::core::expr_fn::nullif;
 use datafusion::logical_expr::{Expr, cast, lit};
 use datafusion::prelude::DataFrame;
-use std::sync::Arc;
 
 /// Prefix of the columns as they are, beside the typed ones that a `where` sees.
 const RAW: &str = "\u{1}raw:";
@@ -84,7 +80,7 @@ impl Plan<'_> {
         }
     }
 
-    /// The plan of a selection.
+    /// The plan of the rows of a selection, each with its row number.
     pub(crate) fn select(&self, table: DataFrame, selection: &Selection) -> Result<DataFrame> {
         let filtered = self.filtered(table, &columns_of(selection))?;
         let mut picked = Vec::new();
@@ -98,8 +94,7 @@ impl Plan<'_> {
             picked.extend(columns.into_iter().map(shorter));
         }
         picked.push(name(ROW));
-        let rows = filtered.select(picked)?;
-        if selection.grouped { group(rows, selection) } else { rows.with_column_renamed(ROW, "row") }
+        filtered.select(picked)
     }
 
     /// The columns of a pick, from the raw columns.
@@ -140,40 +135,6 @@ fn filter_columns(table: &DataFrame, sql: &str) -> Result<Vec<String>> {
     Ok(parsed.column_refs().into_iter().map(|c| c.name.clone()).collect())
 }
 
-/// Rows of equal codes, flags, regions and states as one. All of them are packed into whole numbers for that, as engines compare few keys
-/// faster than many, and numbers faster than texts.
-fn group(rows: DataFrame, selection: &Selection) -> Result<DataFrame> {
-    const NUMBERS: &str = "numbers:";
-    let (mut small, mut sums, mut columns) = (Vec::new(), Vec::new(), Vec::new());
-    for pick in &selection.picks {
-        let alias = pick.alias.as_str();
-        match pick.what {
-            What::Code(_) => small.push((alias.to_owned(), Small::Code(Arc::default()))),
-            What::Flag(_) => small.push((alias.to_owned(), Small::Flag)),
-            What::Name(_) => {
-                sums.push(min(name(alias)).alias(alias));
-                columns.push(name(alias));
-            }
-            What::Located { .. } => small.extend([(alias.to_owned(), Small::Region), (state(alias), Small::State)]),
-            What::Number(_) => {
-                small.push((state(alias), Small::State));
-                sums.push(exact_sums().call(vec![name(alias)]).alias(alias));
-                let part = |part: &str| get_field(name(alias), part);
-                columns.extend([part("sum").alias(alias), part("squares").alias(format!("{alias}_squares"))]);
-            }
-        }
-    }
-    let mut keys = Vec::new();
-    for (number, packed) in pack::fitting(&small).into_iter().enumerate() {
-        let key = format!("{NUMBERS}{number}");
-        keys.push(pack::pack(packed).call(packed.iter().map(|(column, _)| name(column)).collect()).alias(&key));
-        columns.extend(packed.iter().enumerate().map(|(at, (column, _))| pack::unpack(packed, at).call(vec![name(&key)]).alias(column)));
-    }
-    sums.extend([count(lit(1)).alias("rows"), min(name(ROW)).alias("first_row")]);
-    columns.extend([name("rows"), name("first_row")]);
-    rows.aggregate(keys, sums)?.select(columns)
-}
-
 fn columns_of(selection: &Selection) -> Vec<&str> {
     let mut columns: Vec<&str> = Vec::new();
     for pick in &selection.picks {
@@ -187,7 +148,8 @@ fn columns_of(selection: &Selection) -> Vec<&str> {
     columns
 }
 
-fn state(alias: &str) -> String {
+/// The column of the states of a pick.
+pub(crate) fn state(alias: &str) -> String {
     format!("{alias}_state")
 }
 
