@@ -259,6 +259,7 @@ struct Sums {
 }
 
 impl Sums {
+    #[inline]
     fn add(&mut self, terms: [f64; 2]) {
         let sums = [0, 1].map(|k| self.plain[k] + terms[k]);
         // Nothing was lost if each term comes back.
@@ -309,7 +310,15 @@ mod tests {
                 assert_eq!([0, 1].map(|k| one.value(k).to_bits()), direct.map(f64::to_bits), "cut at {cut}");
             }
         }
-        assert!((0..9).fold(Sums::default(), |mut s, i| { s.add([whole(i); 2]); s }).exact.is_none());
+        assert!(
+            (0..9)
+                .fold(Sums::default(), |mut s, i| {
+                    s.add([whole(i); 2]);
+                    s
+                })
+                .exact
+                .is_none()
+        );
     }
 
     #[test]
@@ -321,30 +330,40 @@ mod tests {
                 ("first", numbers(|i| i % 3)),
                 ("second", numbers(|i| i * i % 5)),
                 ("n", Arc::new(range.clone().map(|i| (i % 7 > 0).then_some(i as f64)).collect::<Float64Array>())),
-                ("name", Arc::new(StringViewArray::from_iter(range.clone().map(|i| (i % 4 > 0).then(|| (i % 11).to_string()))))),
+                ("name", Arc::new(range.clone().map(|i| (i % 4 > 0).then(|| (i % 11).to_string())).collect::<StringViewArray>())),
                 ("row", Arc::new(Int64Array::from_iter_values(range.clone().map(|i| i as i64)))),
             ];
             RecordBatch::try_from_iter(columns).unwrap()
         };
-        let grouped = |parts: &[Range<u64>]| {
+        let grouped = |start: u64, end: u64| {
             let mut groups = Groups::new(layout.clone());
-            parts.iter().for_each(|part| groups.add(&rows(part.clone())).unwrap());
+            (start..end).step_by(97).for_each(|batch| groups.add(&rows(batch..end.min(batch + 97))).unwrap());
             groups
         };
         let told = |groups: &Groups| {
             let one = |g: usize| {
                 let (sums, span) = (&groups.sums[0][g], groups.spans[g]);
-                (groups.keys[0][g], groups.keys[1][g], [sums.value(0), sums.value(1)].map(f64::to_bits), groups.names[0][g].clone(), span.rows, span.first)
+                (
+                    groups.keys[0][g],
+                    groups.keys[1][g],
+                    [sums.value(0), sums.value(1)].map(f64::to_bits),
+                    groups.names[0][g].clone(),
+                    span.rows,
+                    span.first,
+                )
             };
             let mut all: Vec<_> = (0..groups.spans.len()).map(one).collect();
             all.sort();
             all
         };
-        let whole = told(&grouped(&[0..500]));
+        let whole = told(&grouped(0, 500));
         assert_eq!(whole.len(), 9);
         assert_eq!(whole[0].4, (0..500).filter(|i| i % 15 == 0).count() as i64);
-        assert_eq!(told(&grouped(&[0..200]).merged(Some(grouped(&[200..201, 201..500]))).unwrap()), whole);
-        assert_eq!(told(&grouped(&[200..500]).merged(Some(grouped(&[0..200]))).unwrap()), whole);
-        assert_eq!(told(&grouped(&[]).merged(Some(grouped(&[0..500]))).unwrap()), whole);
+        for cut in [0, 200, 201, 500] {
+            let parts = || (grouped(0, cut), grouped(cut, 500));
+            let ((low, high), (other_low, other_high)) = (parts(), parts());
+            assert_eq!(told(&low.merged(Some(high)).unwrap()), whole);
+            assert_eq!(told(&other_high.merged(Some(other_low)).unwrap()), whole);
+        }
     }
 }
