@@ -79,27 +79,59 @@ fn plain(text: &str, decimal: char) -> Option<Result<Written, NotNumber>> {
 
 /// The commonest case: digits, perhaps after a minus, perhaps with a decimal point. Up to 15 digits are a whole number without rounding and
 /// so is the power of ten that divides them: one rounding, the same result as the general reader.
+///
+/// All characters are looked at in one go, as the bytes of one number: processors guess badly how many there are and where the point stands.
 #[inline]
 pub(crate) fn short(text: &[u8], decimal: char) -> Option<Printed> {
     const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
-    let (negative, digits) = text.strip_prefix(b"-").map_or((false, text), |rest| (true, rest));
-    if digits.len() > 16 {
-        return None;
-    }
-    // No branch depends on where the point stands, which processors guess badly; 16 digits cannot overflow.
-    let (mut whole, mut points, mut decimals, mut other) = (0u64, 0usize, 0usize, false);
-    for &b in digits {
-        let digit = b.wrapping_sub(b'0');
-        let (is_digit, is_point) = (digit <= 9, b == b'.');
-        whole = if is_digit { whole.wrapping_mul(10).wrapping_add(u64::from(digit)) } else { whole };
-        decimals = decimals.wrapping_add(points);
-        points = points.wrapping_add(usize::from(is_point));
-        other |= !is_digit && !is_point;
-    }
-    let seen = digits.len() - points;
-    let plain = !other && (1..=15).contains(&seen) && (points == 0 || (points == 1 && decimal == '.'));
-    let value = whole as f64 / POWERS.get(decimals)?;
+    let (negative, text) = text.strip_prefix(b"-").map_or((false, text), |rest| (true, rest));
+    let mut bytes = last_of_16(text)?;
+    let points = zeros(bytes ^ each(b'.'));
+    let decimals = if points == 0 {
+        0
+    } else {
+        // Digits before the point move into its place.
+        let at = points.trailing_zeros() / 8;
+        let after = u128::MAX.unbounded_shl(8 * (at + 1));
+        bytes = (bytes & after) | ((bytes & !after) << 8 & !after) | u128::from(b'0');
+        15 - at as usize
+    };
+    let digits = bytes ^ each(b'0');
+    let seen = text.len() - usize::from(points != 0);
+    let plain = ((digits.wrapping_add(each(0x76)) | digits) & each(0x80)) == 0 && (1..=15).contains(&seen) && (points == 0 || decimal == '.');
+    let whole = eight_digits(digits as u64) * 100_000_000 + eight_digits((digits >> 64) as u64);
+    let value = whole as f64 / POWERS[decimals];
     plain.then_some(Printed { value: if negative { -value } else { value }, decimals: decimals as u8 })
+}
+
+/// Up to 16 bytes as the last of 16 (the lowest is the first), with `0` before them.
+#[inline]
+fn last_of_16(text: &[u8]) -> Option<u128> {
+    let missing = 8 * 16usize.checked_sub(text.len())? as u32;
+    let last = if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        u128::from(u64::from_le_bytes(*last)) << 64 | u128::from(u64::from_le_bytes(*first).unbounded_shl(missing))
+    } else {
+        u128::from(text.iter().fold(0, |bytes, &b| bytes >> 8 | u64::from(b) << 56)) << 64
+    };
+    Some(last | (each(b'0') & !u128::MAX.unbounded_shl(missing)))
+}
+
+/// A number all of whose bytes are the same.
+const fn each(byte: u8) -> u128 {
+    u128::from_ne_bytes([byte; 16])
+}
+
+/// The highest bit of each byte that is zero.
+const fn zeros(bytes: u128) -> u128 {
+    !(((bytes & each(0x7F)) + each(0x7F)) | bytes | each(0x7F))
+}
+
+/// The number that eight digits are, a digit a byte, the lowest first: neighbours are joined to pairs, pairs to fours, fours to eight.
+#[inline]
+const fn eight_digits(digits: u64) -> u64 {
+    let pairs = digits.wrapping_mul(10 << 8 | 1) >> 8 & 0x00FF_00FF_00FF_00FF;
+    let fours = pairs.wrapping_mul(100 << 16 | 1) >> 16 & 0x0000_FFFF_0000_FFFF;
+    fours.wrapping_mul(10_000 << 32 | 1) >> 32
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -216,6 +248,35 @@ mod tests {
             assert_eq!(read.value.to_bits(), text.parse::<f64>().unwrap().to_bits(), "{text}");
             assert_eq!(usize::from(read.decimals), text.split_once('.').unwrap().1.len(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_short_way_takes_digits_with_a_minus_and_a_point_and_nothing_else() {
+        let mut state = 1u64;
+        let mut taken = 0;
+        for k in 0..300_000u32 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let mut bits = state;
+            // Mostly digits, so that many are taken; every byte that is none stands at every place.
+            let mut letter = || {
+                bits = bits.rotate_left(7).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                let [odd, which, ..] = (bits >> 20).to_le_bytes();
+                if odd < 230 { b'0' + which % 10 } else { which % 128 }
+            };
+            let text: String = (0..k % 20).map(|_| char::from(letter())).collect();
+            for text in [format!("-{text}"), text] {
+                let body = text.strip_prefix('-').unwrap_or(&text);
+                let digits = body.bytes().filter(u8::is_ascii_digit).count();
+                let points = body.bytes().filter(|&b| b == b'.').count();
+                for decimal in ['.', ','] {
+                    let usual = digits + points == body.len() && (1..=15).contains(&digits) && points <= usize::from(decimal == '.');
+                    let read = short(text.as_bytes(), decimal);
+                    assert_eq!(read.map(|r| r.value.to_bits()), usual.then(|| text.parse::<f64>().unwrap().to_bits()), "{text:?}");
+                    taken += u32::from(usual);
+                }
+            }
+        }
+        assert!(taken > 100_000, "{taken}");
     }
 
     #[test]

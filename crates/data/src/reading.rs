@@ -3,6 +3,7 @@
 use crate::number::short;
 use crate::tables::CellState;
 use crate::{NotNumber, Oddity, Source, number};
+use std::str::Utf8Error;
 
 /// How the cells of a source are read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -29,11 +30,19 @@ impl CellReader {
 
     /// A text as a number; `None` unless it is one.
     pub fn number(&self, text: &str) -> (Option<f64>, CellState) {
-        match short(text.as_bytes(), self.decimal).filter(|_| !self.numeric_marks) {
-            Some(printed) if printed.value < 0.0 => (Some(printed.value), CellState::Negative),
-            Some(printed) => (Some(printed.value), CellState::Plain),
-            None => self.any_number(text),
-        }
+        self.short_number(text.as_bytes()).unwrap_or_else(|| self.any_number(text))
+    }
+
+    /// The same from bytes, if they are text.
+    #[inline]
+    pub(crate) fn number_of_bytes(&self, bytes: &[u8]) -> Result<(Option<f64>, CellState), Utf8Error> {
+        self.short_number(bytes).map_or_else(|| Ok(self.any_number(std::str::from_utf8(bytes)?)), Ok)
+    }
+
+    #[inline]
+    fn short_number(&self, bytes: &[u8]) -> Option<(Option<f64>, CellState)> {
+        let value = short(bytes, self.decimal).filter(|_| !self.numeric_marks)?.value;
+        Some((Some(value), if value < 0.0 { CellState::Negative } else { CellState::Plain }))
     }
 
     fn any_number(&self, text: &str) -> (Option<f64>, CellState) {

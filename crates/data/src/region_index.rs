@@ -78,7 +78,8 @@ impl RegionIndex {
     /// The regions of many points: what [`RegionIndex::locate`] says of each, faster, as the memory that answers for one point is
     /// fetched while others are looked at.
     pub fn locate_all(&self, points: &[[f64; 2]]) -> Vec<Option<u32>> {
-        let cells: Vec<Cell> = points.iter().map(|&[lon, lat]| self.cell(lon, lat)).collect();
+        let places: Vec<usize> = points.iter().map(|&[lon, lat]| self.place(lon, lat)).collect();
+        let cells: Vec<Cell> = places.into_iter().map(|place| self.cells.get(place).copied().unwrap_or(Cell::OUTSIDE)).collect();
         let mut found: Vec<Option<u32>> = cells.iter().map(|cell| cell.region()).collect();
         let on_border = (0..points.len()).filter(|&i| found[i].is_none() && cells[i] != Cell::OUTSIDE);
         let mut open: Vec<(usize, &[u32])> = on_border.map(|i| (i, self.candidates(cells[i]))).collect();
@@ -100,13 +101,19 @@ impl RegionIndex {
 
     /// The cell of a point.
     fn cell(&self, lon: f64, lat: f64) -> Cell {
+        self.cells.get(self.place(lon, lat)).copied().unwrap_or(Cell::OUTSIDE)
+    }
+
+    /// Where the cell of a point stands; outside the grid a place that is none.
+    #[inline]
+    fn place(&self, lon: f64, lat: f64) -> usize {
         let column = (lon - self.west) * self.scale[0];
         let row = (lat - self.south) * self.scale[1];
         if !(column >= 0.0 && row >= 0.0 && column <= self.size[0] as f64 && row <= self.size[1] as f64) || self.cells.is_empty() {
-            return Cell::OUTSIDE;
+            return usize::MAX;
         }
         let (column, row) = ((column as usize).min(self.size[0] - 1), (row as usize).min(self.size[1] - 1));
-        self.cells[row * self.size[0] + column]
+        row * self.size[0] + column
     }
 
     /// The regions that reach into a cell on a border.

@@ -1,8 +1,9 @@
 //! How cells are read, as functions of the engine. What they decide is decided in `agglom-data`; here it meets columns.
 
+use agglom_data::read::Numbers;
 use agglom_data::{CellReader, CellState, Location, Locator};
 use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Float64Array, Float64Builder, Int8Array, Int8Builder, StringViewBuilder, StructArray, UInt32Builder,
+    Array, ArrayRef, AsArray, BooleanArray, Float64Array, Float64Builder, Int8Array, NullBufferBuilder, StringViewBuilder, StructArray, UInt32Array,
 };
 use datafusion::arrow::datatypes::{DataType, Field, Fields, Float64Type};
 use datafusion::common::Result;
@@ -35,7 +36,7 @@ pub(crate) fn checked_function(
 
 /// A number with its state.
 fn number_fields() -> Fields {
-    Fields::from(vec![Field::new("value", DataType::Float64, true), Field::new("state", DataType::Int8, false)])
+    Numbers::fields()
 }
 
 /// A region with the state of the coordinates.
@@ -43,20 +44,17 @@ fn region_fields() -> Fields {
     Fields::from(vec![Field::new("value", DataType::UInt32, true), Field::new("state", DataType::Int8, false)])
 }
 
-fn numbers(cells: impl Iterator<Item = (Option<f64>, CellState)>, length: usize) -> ArrayRef {
-    let (mut values, mut states) = (Float64Builder::with_capacity(length), Int8Builder::with_capacity(length));
-    for (value, state) in cells {
-        values.append_option(value);
-        states.append_value(state as i8);
-    }
-    Arc::new(StructArray::new(number_fields(), vec![Arc::new(values.finish()), Arc::new(states.finish())], None))
+fn numbers(cells: impl Iterator<Item = (Option<f64>, CellState)>) -> ArrayRef {
+    let mut numbers = Numbers::default();
+    cells.for_each(|cell| numbers.push(cell));
+    numbers.finish()
 }
 
 /// Text as a number with its state.
 pub(crate) fn number_of_text(reader: CellReader) -> ScalarUDF {
     function("number_of_text", vec![DataType::Utf8View], DataType::Struct(number_fields()), move |arrays| {
         let texts = arrays[0].as_string_view();
-        numbers(texts.iter().map(|text| reader.number(text.unwrap_or_default())), texts.len())
+        numbers(texts.iter().map(|text| reader.number(text.unwrap_or_default())))
     })
 }
 
@@ -64,7 +62,7 @@ pub(crate) fn number_of_text(reader: CellReader) -> ScalarUDF {
 pub(crate) fn number_of_float() -> ScalarUDF {
     function("number_of_float", vec![DataType::Float64], DataType::Struct(number_fields()), |arrays| {
         let values = arrays[0].as_primitive::<Float64Type>();
-        numbers(values.iter().map(CellReader::typed), values.len())
+        numbers(values.iter().map(CellReader::typed))
     })
 }
 
@@ -105,7 +103,7 @@ pub(crate) fn locate(locator: Locator) -> ScalarUDF {
 
 fn located(locator: &Locator, values: &[Float64Array; 2], states: &[Int8Array; 2]) -> ArrayRef {
     let length = values[0].len();
-    let (mut regions, mut kinds) = (UInt32Builder::with_capacity(length), Int8Builder::with_capacity(length));
+    let (mut regions, mut found, mut kinds) = (Vec::with_capacity(length), NullBufferBuilder::new(length), Vec::with_capacity(length));
     let points: Vec<[f64; 2]> = values[0].values().iter().zip(values[1].values()).map(|(&x, &y)| [x, y]).collect();
     for (i, location) in locator.find_all(&points).into_iter().enumerate() {
         let observed = values.iter().all(|v| !v.is_null(i));
@@ -120,10 +118,12 @@ fn located(locator: &Locator, values: &[Float64Array; 2], states: &[Int8Array; 2
             let worst = states.iter().map(|s| s.value(i)).max().and_then(CellState::from_number);
             (None, worst.unwrap_or(CellState::Missing))
         };
-        regions.append_option(region);
-        kinds.append_value(state as i8);
+        regions.push(region.unwrap_or_default());
+        found.append(region.is_some());
+        kinds.push(state as i8);
     }
-    Arc::new(StructArray::new(region_fields(), vec![Arc::new(regions.finish()), Arc::new(kinds.finish())], None))
+    let regions = UInt32Array::new(regions.into(), found.finish());
+    Arc::new(StructArray::new(region_fields(), vec![Arc::new(regions), Arc::new(Int8Array::from(kinds))], None))
 }
 
 /// Text as a code: trimmed, empty for none.

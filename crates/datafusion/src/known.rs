@@ -1,7 +1,7 @@
 //! What the engine knows of a table.
 
 use crate::text_source::RowCount;
-use agglom_data::read::{TablePart, TextTable};
+use agglom_data::read::{TablePart, TextTable, Wanted};
 use agglom_data::{CellReader, CellState, DataError, Place};
 use datafusion::arrow::array::AsArray;
 use datafusion::arrow::datatypes::DataType;
@@ -10,6 +10,8 @@ use datafusion::arrow::datatypes::DataType;
 #[derive(Debug, Clone)]
 pub(crate) struct Known {
     pub(crate) columns: Vec<Column>,
+    /// Whether it has each column as numbers, too.
+    pub(crate) numbers: bool,
     pub(crate) rows: RowCount,
 }
 
@@ -40,10 +42,10 @@ impl Known {
 
 /// What each column of a text table looks like in its first rows.
 pub(crate) fn looks(table: &dyn TextTable, reader: &CellReader) -> Result<Vec<Looks>, DataError> {
-    let all: Vec<usize> = (0..table.columns().len()).collect();
+    let all: Vec<Wanted> = (0..table.columns().len()).map(Wanted::Text).collect();
     // A broken row is told when it is read, not when the table is opened.
     let Some(Ok(first)) = table.scan(&all, TablePart::default())?.next() else { return Ok(vec![Looks::Text; all.len()]) };
-    Ok(all.iter().map(|&c| look(first.column(c).as_string_view().iter().flatten(), reader)).collect())
+    Ok((0..all.len()).map(|c| look(first.column(c).as_string_view().iter().flatten(), reader)).collect())
 }
 
 fn look<'a>(texts: impl Iterator<Item = &'a str>, reader: &CellReader) -> Looks {

@@ -1,7 +1,7 @@
 //! The local engine: `agglom_data::Tables` on DataFusion, in this process.
 
-mod exact_sum;
 mod functions;
+mod group;
 mod intern;
 mod known;
 mod pack;
@@ -42,8 +42,6 @@ impl Engine {
         let mut config = SessionConfig::new().with_target_partitions(threads.max(1));
         // Column names are written as they are in the table, capitals and all.
         config.options_mut().sql_parser.enable_ident_normalization = false;
-        // The first rows of a register are nearly all of different cells, the last nearly none: grouping before rows change threads pays.
-        config.options_mut().execution.skip_partial_aggregation_probe_rows_threshold = usize::MAX;
         Self { context: SessionContext::new_with_config(config), known: RwLock::default() }
     }
 
@@ -56,12 +54,12 @@ impl Engine {
         self.context.table(TableReference::bare(place.source_name.as_str())).await.map_err(|e| error(place, None, &e))
     }
 
-    async fn register(&self, place: &Place, content: &Content) -> datafusion::common::Result<Arc<AtomicU64>> {
+    async fn register(&self, place: &Place, source: &Source, content: &Content) -> datafusion::common::Result<Arc<AtomicU64>> {
         let table = TableReference::bare(place.source_name.as_str());
         let rows = Arc::new(AtomicU64::new(UNKNOWN));
         match content {
             Content::Text(text) => {
-                self.context.register_table(table, Arc::new(TextSource::new(text.clone(), rows.clone())))?;
+                self.context.register_table(table, Arc::new(TextSource::new(text.clone(), CellReader::new(source), rows.clone())))?;
             }
             Content::Parquet(path) => {
                 let source = ParquetSource::open(&self.context, &path.to_string_lossy()).await?;
@@ -102,19 +100,19 @@ fn numbered(batches: &[RecordBatch]) -> datafusion::common::Result<Vec<RecordBat
 impl Tables for Engine {
     async fn open(&self, place: &Place, source: &Source, content: Content) -> Result<Vec<String>, DataError> {
         let _ = self.context.deregister_table(TableReference::bare(place.source_name.as_str()));
-        let rows = self.register(place, &content).await.map_err(|e| error(place, None, &e))?;
+        let rows = self.register(place, source, &content).await.map_err(|e| error(place, None, &e))?;
         let looks = match &content {
             Content::Text(table) => Some(known::looks(table.as_ref(), &CellReader::new(source))?),
             _ => None,
         };
         let schema = self.table(place).await?.schema().clone();
-        let fields = schema.fields().iter().filter(|f| f.name() != ROW);
+        let fields = schema.fields().iter().filter(|f| !text_source::hidden(f.name()));
         let columns: Vec<Column> = fields
             .enumerate()
             .map(|(i, f)| Column { name: f.name().clone(), kind: f.data_type().clone(), looks: looks.as_ref().map_or(Looks::Text, |l| l[i]) })
             .collect();
         let names = columns.iter().map(|c| c.name.clone()).collect();
-        let known = Known { columns, rows };
+        let known = Known { columns, numbers: looks.is_some(), rows };
         self.known.write().unwrap_or_else(std::sync::PoisonError::into_inner).insert(place.source_name.clone(), known);
         Ok(names)
     }
@@ -134,8 +132,13 @@ impl Tables for Engine {
         let known = self.known(place)?;
         let plan = Plan { known: &known, place, source, reader: CellReader::new(source) };
         let failed = |e: DataFusionError| error(place, Some(source), &e);
-        let selected = plan.select(self.table(place).await?, selection).map_err(failed)?;
-        let mut batches = selected.execute_stream().await.map_err(failed)?;
+        let rows = plan.select(self.table(place).await?, selection).map_err(failed)?;
+        if selection.grouped {
+            let groups = group::group(rows, selection).await.map_err(failed)?;
+            return groups.batches().try_for_each(|batch| each(&batch.map_err(failed)?));
+        }
+        let rows = rows.with_column_renamed(ROW, "row").map_err(failed)?;
+        let mut batches = rows.execute_stream().await.map_err(failed)?;
         while let Some(batch) = batches.next().await {
             each(&batch.map_err(failed)?)?;
         }
@@ -184,7 +187,7 @@ fn error(place: &Place, source: Option<&Source>, error: &DataFusionError) -> Dat
     match root {
         DataFusionError::SchemaError(schema, _) if filter.is_some() => {
             if let SchemaError::FieldNotFound { field, valid_fields } = schema.as_ref() {
-                let valid: Vec<&str> = valid_fields.iter().map(|f| f.name.as_str()).filter(|n| *n != ROW).collect();
+                let valid: Vec<&str> = valid_fields.iter().map(|f| f.name.as_str()).filter(|n| !text_source::hidden(n)).collect();
                 let hint = nearest(&field.name, valid.iter().copied()).map(|n| format!("; nearest is `{n}`")).unwrap_or_default();
                 return DataError::Where { source_name, problem: format!("names `{}`, which is not a column of {path}{hint}", field.name) };
             }

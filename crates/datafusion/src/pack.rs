@@ -1,9 +1,9 @@
 //! Small columns packed into one whole number per row, and back: one key of a group instead of several.
 
-use crate::functions::{checked_function, function};
+use crate::functions::checked_function;
 use crate::intern::Interner;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int8Array, UInt32Array, UInt64Array};
-use datafusion::arrow::datatypes::{DataType, Int8Type, UInt32Type, UInt64Type};
+use datafusion::arrow::datatypes::{DataType, Int8Type, UInt32Type};
 use datafusion::common::DataFusionError;
 use datafusion::logical_expr::ScalarUDF;
 use std::sync::Arc;
@@ -105,10 +105,8 @@ pub(crate) fn pack(columns: &[Named]) -> ScalarUDF {
 }
 
 /// One of the columns, from the numbers.
-pub(crate) fn unpack(columns: &[Named], at: usize) -> ScalarUDF {
+pub(crate) fn unpack(columns: &[Named], at: usize, packed: &[u64]) -> ArrayRef {
     let (small, shift) = shifts(columns)[at].clone();
-    function(&format!("unpack_{at}"), vec![DataType::UInt64], small.data_type(), move |arrays| {
-        let mask = (1u64 << small.bits()) - 1;
-        small.column(arrays[0].as_primitive::<UInt64Type>().values().iter().map(|packed| packed >> shift & mask))
-    })
+    let mask = (1u64 << small.bits()) - 1;
+    small.column(packed.iter().map(|packed| packed >> shift & mask))
 }

@@ -1,19 +1,16 @@
 //! Selections as plans of the engine.
 
-use crate::exact_sum::exact_sums;
 use crate::functions;
 use crate::known::{Column, Known};
-use crate::pack::{self, Small};
+use crate::text_source::numbers_of;
 use agglom_data::read::ROW;
 use agglom_data::{CellReader, DataError, Place, RoleKind, Selection, Source, What, role};
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column as ColumnName, Result};
-use datafusion::functions::core::expr_fn::{get_field, nullif};
-use datafusion::functions_aggregate::expr_fn::{count, min};
+use datafusion::functions::core::expr_fn::nullif;
 use datafusion::logical_expr::{Expr, cast, lit};
 use datafusion::prelude::DataFrame;
-use std::sync::Arc;
 
 /// Prefix of the columns as they are, beside the typed ones that a `where` sees.
 const RAW: &str = "\u{1}raw:";
@@ -28,14 +25,14 @@ pub(crate) struct Plan<'a> {
 
 impl Plan<'_> {
     /// Rows that the `where` selects, with the raw columns and the row number.
-    pub(crate) fn filtered(&self, table: DataFrame, wanted: &[&str]) -> Result<DataFrame> {
+    pub(crate) fn filtered(&self, table: DataFrame, wanted: &[String]) -> Result<DataFrame> {
         let Some(sql) = &self.source.filter else {
-            return table.select(self.raw(wanted)?);
+            return table.select(raw(wanted));
         };
         let named = filter_columns(&table, sql)?;
         let named: Vec<&Column> = self.known.columns.iter().filter(|c| named.contains(&c.name)).collect();
         let typed: Vec<Expr> = named.iter().map(|c| self.typed(c).alias(&c.name)).collect();
-        let inner = table.select(typed.into_iter().chain(self.raw(wanted)?).collect::<Vec<_>>())?;
+        let inner = table.select(typed.into_iter().chain(raw(wanted)).collect::<Vec<_>>())?;
         let condition = inner.parse_sql_expr(sql)?;
         if let Some(looking) = looks_at_others(&condition)? {
             let problem = format!("looks at other rows with `{looking}`; it can only ask about one row at a time");
@@ -44,16 +41,6 @@ impl Plan<'_> {
         let filtered = inner.filter(condition)?;
         let kept: Vec<Expr> = wanted.iter().map(|c| name(&format!("{RAW}{c}"))).chain([name(ROW)]).collect();
         filtered.select(kept)
-    }
-
-    fn raw(&self, wanted: &[&str]) -> Result<Vec<Expr>> {
-        let mut columns = Vec::new();
-        for column in wanted {
-            self.known.column(self.place, column).map_err(crate::external)?;
-            columns.push(name(column).alias(format!("{RAW}{column}")));
-        }
-        columns.push(name(ROW));
-        Ok(columns)
     }
 
     /// A column as a `where` sees it: codes as text, numbers as numbers.
@@ -74,19 +61,44 @@ impl Plan<'_> {
         }
     }
 
-    fn number(&self, column: &Column, raw: Expr) -> Expr {
-        match &column.kind {
+    /// A column as numbers with their states.
+    fn number(&self, column: &str) -> Result<Expr> {
+        let known = self.known.column(self.place, column).map_err(crate::external)?;
+        if self.known.numbers {
+            return Ok(name(&format!("{RAW}{}", numbers_of(column))));
+        }
+        let raw = name(&format!("{RAW}{column}"));
+        Ok(match &known.kind {
             DataType::Utf8View => functions::number_of_text(self.reader.clone()).call(vec![raw]),
             kind if kind.is_string() || matches!(kind, DataType::Dictionary(..)) => {
                 functions::number_of_text(self.reader.clone()).call(vec![cast(raw, DataType::Utf8View)])
             }
             _ => functions::number_of_float().call(vec![cast(raw, DataType::Float64)]),
-        }
+        })
     }
 
-    /// The plan of a selection.
+    /// The columns that the picks of a selection are made of.
+    fn columns_of(&self, selection: &Selection) -> Result<Vec<String>> {
+        let mut columns: Vec<(&str, bool)> = Vec::new();
+        for pick in &selection.picks {
+            match &pick.what {
+                What::Code(c) | What::Name(c) | What::Flag(c) => columns.push((c, false)),
+                What::Number(c) => columns.push((c, self.known.numbers)),
+                What::Located { lon, lat, .. } => columns.extend([(lon.as_str(), self.known.numbers), (lat, self.known.numbers)]),
+            }
+        }
+        columns.sort_unstable();
+        columns.dedup();
+        let named = |(column, numbers): (&str, bool)| {
+            self.known.column(self.place, column).map_err(crate::external)?;
+            Ok(if numbers { numbers_of(column) } else { column.to_owned() })
+        };
+        columns.into_iter().map(named).collect()
+    }
+
+    /// The plan of the rows of a selection, each with its row number.
     pub(crate) fn select(&self, table: DataFrame, selection: &Selection) -> Result<DataFrame> {
-        let filtered = self.filtered(table, &columns_of(selection))?;
+        let filtered = self.filtered(table, &self.columns_of(selection)?)?;
         let mut picked = Vec::new();
         for pick in &selection.picks {
             let columns = self.pick(&pick.alias, &pick.what)?;
@@ -98,8 +110,7 @@ impl Plan<'_> {
             picked.extend(columns.into_iter().map(shorter));
         }
         picked.push(name(ROW));
-        let rows = filtered.select(picked)?;
-        if selection.grouped { group(rows, selection) } else { rows.with_column_renamed(ROW, "row") }
+        filtered.select(picked)
     }
 
     /// The columns of a pick, from the raw columns.
@@ -118,13 +129,11 @@ impl Plan<'_> {
                 vec![flag(known, raw).alias(alias)]
             }
             What::Number(column) => {
-                let (known, raw) = raw(column)?;
-                let number = self.number(known, raw);
+                let number = self.number(column)?;
                 vec![functions::value_of().call(vec![number.clone()]).alias(alias), functions::state_of().call(vec![number]).alias(state(alias))]
             }
             What::Located { lon, lat, locator } => {
-                let ((lon, lon_raw), (lat, lat_raw)) = (raw(lon)?, raw(lat)?);
-                let place = functions::locate(locator.clone()).call(vec![self.number(lon, lon_raw), self.number(lat, lat_raw)]);
+                let place = functions::locate(locator.clone()).call(vec![self.number(lon)?, self.number(lat)?]);
                 vec![
                     functions::region_of().call(vec![place.clone()]).alias(alias),
                     functions::region_state_of().call(vec![place]).alias(state(alias)),
@@ -134,60 +143,19 @@ impl Plan<'_> {
     }
 }
 
+/// Columns as they are, and the row number.
+fn raw(wanted: &[String]) -> Vec<Expr> {
+    wanted.iter().map(|column| name(column).alias(format!("{RAW}{column}"))).chain([name(ROW)]).collect()
+}
+
 /// Columns that a condition names, whether the table has them or not.
 fn filter_columns(table: &DataFrame, sql: &str) -> Result<Vec<String>> {
     let parsed = table.parse_sql_expr(sql)?;
     Ok(parsed.column_refs().into_iter().map(|c| c.name.clone()).collect())
 }
 
-/// Rows of equal codes, flags, regions and states as one. All of them are packed into whole numbers for that, as engines compare few keys
-/// faster than many, and numbers faster than texts.
-fn group(rows: DataFrame, selection: &Selection) -> Result<DataFrame> {
-    const NUMBERS: &str = "numbers:";
-    let (mut small, mut sums, mut columns) = (Vec::new(), Vec::new(), Vec::new());
-    for pick in &selection.picks {
-        let alias = pick.alias.as_str();
-        match pick.what {
-            What::Code(_) => small.push((alias.to_owned(), Small::Code(Arc::default()))),
-            What::Flag(_) => small.push((alias.to_owned(), Small::Flag)),
-            What::Name(_) => {
-                sums.push(min(name(alias)).alias(alias));
-                columns.push(name(alias));
-            }
-            What::Located { .. } => small.extend([(alias.to_owned(), Small::Region), (state(alias), Small::State)]),
-            What::Number(_) => {
-                small.push((state(alias), Small::State));
-                sums.push(exact_sums().call(vec![name(alias)]).alias(alias));
-                let part = |part: &str| get_field(name(alias), part);
-                columns.extend([part("sum").alias(alias), part("squares").alias(format!("{alias}_squares"))]);
-            }
-        }
-    }
-    let mut keys = Vec::new();
-    for (number, packed) in pack::fitting(&small).into_iter().enumerate() {
-        let key = format!("{NUMBERS}{number}");
-        keys.push(pack::pack(packed).call(packed.iter().map(|(column, _)| name(column)).collect()).alias(&key));
-        columns.extend(packed.iter().enumerate().map(|(at, (column, _))| pack::unpack(packed, at).call(vec![name(&key)]).alias(column)));
-    }
-    sums.extend([count(lit(1)).alias("rows"), min(name(ROW)).alias("first_row")]);
-    columns.extend([name("rows"), name("first_row")]);
-    rows.aggregate(keys, sums)?.select(columns)
-}
-
-fn columns_of(selection: &Selection) -> Vec<&str> {
-    let mut columns: Vec<&str> = Vec::new();
-    for pick in &selection.picks {
-        match &pick.what {
-            What::Code(c) | What::Name(c) | What::Number(c) | What::Flag(c) => columns.push(c),
-            What::Located { lon, lat, .. } => columns.extend([lon.as_str(), lat.as_str()]),
-        }
-    }
-    columns.sort_unstable();
-    columns.dedup();
-    columns
-}
-
-fn state(alias: &str) -> String {
+/// The column of the states of a pick.
+pub(crate) fn state(alias: &str) -> String {
     format!("{alias}_state")
 }
 

@@ -1,6 +1,6 @@
 use super::encoding::{self, Decoded, Found};
 use super::records::Records;
-use super::{BatchBuilder, Batches, TablePart, TextTable};
+use super::{BatchBuilder, Batches, TablePart, TextTable, Wanted};
 use crate::error::Place;
 use crate::{DataError, Source};
 use encoding_rs::UTF_8;
@@ -108,13 +108,14 @@ impl TextTable for CsvFile {
         Ok(parts)
     }
 
-    fn scan(&self, columns: &[usize], part: TablePart) -> Result<Batches, DataError> {
+    fn scan(&self, wanted: &[Wanted], part: TablePart) -> Result<Batches, DataError> {
         let mut rows = self.rows(part)?;
         if part.start == 0 {
             rows.header()?;
         }
-        let builder = BatchBuilder::new(columns.iter().map(|&c| self.columns[c].as_str()));
-        Ok(Box::new(Scan { rows, builder, columns: columns.to_vec(), width: self.columns.len(), names: self.columns.clone(), done: false }))
+        let builder = BatchBuilder::new(&self.columns, wanted);
+        let columns = wanted.iter().map(Wanted::column).collect();
+        Ok(Box::new(Scan { rows, builder, columns, width: self.columns.len(), names: self.columns.clone(), done: false }))
     }
 
     fn chosen(&self) -> Vec<(String, String)> {
@@ -151,19 +152,18 @@ impl Rows {
     fn header(&mut self) -> Result<Vec<String>, DataError> {
         while let Some(row) = self.next()? {
             if row >= self.header_row {
-                return (0..self.records.len()).map(|i| Ok(self.text(row, i, &[])?.trim().to_owned())).collect();
+                let text = |i| std::str::from_utf8(self.records.field(i)).map_err(|_| self.not_text(row, i, &[]));
+                return (0..self.records.len()).map(|i| Ok(text(i)?.trim().to_owned())).collect();
             }
         }
         let what = if self.header_row == 1 { "it is empty".to_owned() } else { format!("it ends before header row {}", self.header_row) };
         Err(self.place.broken(what))
     }
 
-    /// The text of a field of the current record.
-    fn text(&self, row: u64, column: usize, names: &[String]) -> Result<&str, DataError> {
-        std::str::from_utf8(self.records.field(column)).map_err(|_| {
-            let name = names.get(column).cloned().unwrap_or_else(|| (column + 1).to_string());
-            self.place.cell(Some(row), &name, "not UTF-8 text; declare the file's encoding, for example encoding = \"gb18030\"")
-        })
+    /// A field of the current record is not text.
+    fn not_text(&self, row: u64, column: usize, names: &[String]) -> DataError {
+        let name = names.get(column).cloned().unwrap_or_else(|| (column + 1).to_string());
+        self.place.cell(Some(row), &name, "not UTF-8 text; declare the file's encoding, for example encoding = \"gb18030\"")
     }
 }
 
@@ -187,10 +187,8 @@ impl Scan {
                     .place
                     .row(row, format!("has {fields} field{} where the header has {}", if fields == 1 { "" } else { "s" }, self.width)));
             }
-            let whole = self.rows.records.text();
             for (i, &column) in self.columns.iter().enumerate() {
-                let text = whole.and_then(|whole| whole.get(self.rows.records.range(column)));
-                self.builder.text(i, text.map_or_else(|| self.rows.text(row, column, &self.names), Ok)?);
+                self.builder.bytes(i, self.rows.records.field(column)).map_err(|_| self.rows.not_text(row, column, &self.names))?;
             }
             if self.builder.end_row(row) {
                 return Ok(Some(self.builder.finish()));
@@ -230,7 +228,7 @@ mod tests {
     }
 
     fn rows(file: &CsvFile, parts: &[TablePart]) -> Vec<(i64, String)> {
-        let batches = parts.iter().flat_map(|&part| file.scan(&[1], part).unwrap());
+        let batches = parts.iter().flat_map(|&part| file.scan(&[Wanted::Text(1)], part).unwrap());
         let cells = batches.flat_map(|batch| {
             let batch = batch.unwrap();
             let numbers = batch.column_by_name(ROW).unwrap().as_primitive::<Int64Type>().values().to_vec();

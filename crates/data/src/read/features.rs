@@ -1,4 +1,4 @@
-use super::{BatchBuilder, Batches, TablePart, TextTable, column_names};
+use super::{BatchBuilder, Batches, TablePart, TextTable, Wanted, column_names};
 use crate::DataError;
 use crate::error::Place;
 use agglom_method::Polygon;
@@ -48,11 +48,11 @@ impl TextTable for Features {
         &self.columns
     }
 
-    fn scan(&self, columns: &[usize], _: TablePart) -> Result<Batches, DataError> {
-        let mut builder = BatchBuilder::new(columns.iter().map(|&c| self.columns[c].as_str()));
+    fn scan(&self, wanted: &[Wanted], _: TablePart) -> Result<Batches, DataError> {
+        let mut builder = BatchBuilder::new(&self.columns, wanted);
         for (i, row) in self.rows.iter().enumerate() {
-            for (target, &column) in columns.iter().enumerate() {
-                builder.text(target, &row[column]);
+            for (target, wanted) in wanted.iter().enumerate() {
+                builder.text(target, &row[wanted.column()]);
             }
             builder.end_row(i as u64 + 1);
         }

@@ -11,10 +11,12 @@ pub(crate) use encoding::encoding;
 pub use features::Features;
 pub use workbook::Workbook;
 
-use crate::DataError;
-use arrow::array::{ArrayRef, Int64Builder, StringViewBuilder};
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use crate::tables::CellState;
+use crate::{CellReader, DataError};
+use arrow::array::{ArrayRef, Float64Array, Int8Array, Int64Array, NullBufferBuilder, StringViewBuilder, StructArray};
+use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef};
 use arrow::record_batch::RecordBatch;
+use std::str::Utf8Error;
 use std::sync::Arc;
 
 /// Name of the column that numbers the rows of a [`TextTable`], as a spreadsheet shows them.
@@ -44,8 +46,8 @@ pub trait TextTable: Send + Sync + std::fmt::Debug {
         Ok(vec![TablePart::default()])
     }
 
-    /// Some columns (by number, in that order) of a part and the row numbers behind them, in batches.
-    fn scan(&self, columns: &[usize], part: TablePart) -> Result<Batches, DataError>;
+    /// Some columns (in that order) of a part and the row numbers behind them, in batches.
+    fn scan(&self, wanted: &[Wanted], part: TablePart) -> Result<Batches, DataError>;
 
     /// What was chosen where the study is silent: name and value.
     fn chosen(&self) -> Vec<(String, String)> {
@@ -53,42 +55,129 @@ pub trait TextTable: Send + Sync + std::fmt::Debug {
     }
 }
 
-/// Builds batches of text columns with row numbers.
+/// A column of a text table, by number, and what is wanted of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Wanted {
+    /// Its cells as they are.
+    Text(usize),
+    /// Its cells as numbers with their states, as [`Numbers`] holds them.
+    Number(usize, CellReader),
+}
+
+impl Wanted {
+    fn column(&self) -> usize {
+        match self {
+            Self::Text(column) | Self::Number(column, _) => *column,
+        }
+    }
+
+    fn data_type(&self) -> DataType {
+        match self {
+            Self::Text(_) => DataType::Utf8View,
+            Self::Number(..) => DataType::Struct(Numbers::fields()),
+        }
+    }
+}
+
+/// Numbers with their states, on their way into a column.
+#[derive(Debug)]
+pub struct Numbers {
+    values: Vec<f64>,
+    observed: NullBufferBuilder,
+    states: Vec<i8>,
+}
+
+impl Default for Numbers {
+    fn default() -> Self {
+        Self { values: Vec::new(), observed: NullBufferBuilder::new(0), states: Vec::new() }
+    }
+}
+
+impl Numbers {
+    /// The parts of the column: `value`, empty unless there is one, and `state`.
+    pub fn fields() -> Fields {
+        Fields::from(vec![Field::new("value", DataType::Float64, true), Field::new("state", DataType::Int8, false)])
+    }
+
+    /// Adds what a [`CellReader`] says of a cell.
+    #[inline]
+    pub fn push(&mut self, (value, state): (Option<f64>, CellState)) {
+        self.values.push(value.unwrap_or_default());
+        self.observed.append(value.is_some());
+        self.states.push(state as i8);
+    }
+
+    /// The column; what follows begins another.
+    pub fn finish(&mut self) -> ArrayRef {
+        let capacity = self.values.len();
+        let (values, states) =
+            (std::mem::replace(&mut self.values, Vec::with_capacity(capacity)), std::mem::replace(&mut self.states, Vec::with_capacity(capacity)));
+        let values = Float64Array::new(values.into(), self.observed.finish());
+        Arc::new(StructArray::new(Self::fields(), vec![Arc::new(values), Arc::new(Int8Array::from(states))], None))
+    }
+}
+
+/// Builds batches of columns with row numbers.
 pub(crate) struct BatchBuilder {
     schema: SchemaRef,
-    columns: Vec<StringViewBuilder>,
-    rows: Int64Builder,
+    columns: Vec<Column>,
+    rows: Vec<i64>,
+}
+
+enum Column {
+    Text(StringViewBuilder),
+    Number(CellReader, Numbers),
 }
 
 impl BatchBuilder {
     /// Rows of a batch.
     pub(crate) const ROWS: usize = 8192;
 
-    pub(crate) fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut fields: Vec<Field> = names.into_iter().map(|n| Field::new(n, DataType::Utf8View, true)).collect();
-        let columns = fields.iter().map(|_| StringViewBuilder::new()).collect();
+    /// For columns of a table with these names.
+    pub(crate) fn new(names: &[String], wanted: &[Wanted]) -> Self {
+        let mut fields: Vec<Field> = wanted.iter().map(|w| Field::new(&names[w.column()], w.data_type(), true)).collect();
+        let column = |wanted: &Wanted| match wanted {
+            Wanted::Text(_) => Column::Text(StringViewBuilder::new()),
+            Wanted::Number(_, reader) => Column::Number(reader.clone(), Numbers::default()),
+        };
         fields.push(Field::new(ROW, DataType::Int64, false));
-        Self { schema: Arc::new(Schema::new(fields)), columns, rows: Int64Builder::new() }
+        Self { schema: Arc::new(Schema::new(fields)), columns: wanted.iter().map(column).collect(), rows: Vec::new() }
     }
 
     /// Adds the text of column `i` in the row that is being built.
     pub(crate) fn text(&mut self, i: usize, text: &str) {
-        self.columns[i].append_value(text);
+        match &mut self.columns[i] {
+            Column::Text(texts) => texts.append_value(text),
+            Column::Number(reader, numbers) => numbers.push(reader.number(text)),
+        }
+    }
+
+    /// The same from bytes, if they are text.
+    pub(crate) fn bytes(&mut self, i: usize, bytes: &[u8]) -> Result<(), Utf8Error> {
+        match &mut self.columns[i] {
+            Column::Text(texts) => texts.append_value(std::str::from_utf8(bytes)?),
+            Column::Number(reader, numbers) => numbers.push(reader.number_of_bytes(bytes)?),
+        }
+        Ok(())
     }
 
     /// Ends a row; true if the batch is full.
     pub(crate) fn end_row(&mut self, row: u64) -> bool {
-        self.rows.append_value(row as i64);
+        self.rows.push(row as i64);
         self.len() >= Self::ROWS
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.rows.values_slice().len()
+        self.rows.len()
     }
 
     pub(crate) fn finish(&mut self) -> RecordBatch {
-        let mut arrays: Vec<ArrayRef> = self.columns.iter_mut().map(|c| Arc::new(c.finish()) as ArrayRef).collect();
-        arrays.push(Arc::new(self.rows.finish()));
+        let finished = |column: &mut Column| match column {
+            Column::Text(texts) => Arc::new(texts.finish()),
+            Column::Number(_, numbers) => numbers.finish(),
+        };
+        let mut arrays: Vec<ArrayRef> = self.columns.iter_mut().map(finished).collect();
+        arrays.push(Arc::new(Int64Array::from(std::mem::take(&mut self.rows))));
         RecordBatch::try_new(self.schema.clone(), arrays).expect("every column gets one value per row")
     }
 }

@@ -158,17 +158,13 @@ impl<R: Read> Records<R> {
     }
 
     /// Field `i` of the current record.
+    #[inline]
     pub(crate) fn field(&self, i: usize) -> &[u8] {
         &self.record()[self.range(i)]
     }
 
-    /// The whole record as text, with or without separators, if it is UTF-8; field `i` stands at [`Records::range`].
-    pub(crate) fn text(&self) -> Option<&str> {
-        std::str::from_utf8(self.record()).ok()
-    }
-
     /// Where field `i` stands in the current record.
-    pub(crate) fn range(&self, i: usize) -> Range<usize> {
+    fn range(&self, i: usize) -> Range<usize> {
         let between = usize::from(self.line.is_some());
         let start = if i == 0 { 0 } else { self.ends[i - 1] + between };
         start..self.ends[..self.len][i]

@@ -1,4 +1,4 @@
-use super::{BatchBuilder, Batches, TablePart, TextTable, column_names};
+use super::{BatchBuilder, Batches, TablePart, TextTable, Wanted, column_names};
 use crate::error::Place;
 use crate::role::{RoleKind, role};
 use crate::{DataError, Source};
@@ -168,13 +168,13 @@ impl TextTable for Workbook {
         &self.columns
     }
 
-    fn scan(&self, columns: &[usize], _: TablePart) -> Result<Batches, DataError> {
-        let names: Vec<String> = columns.iter().map(|&c| self.columns[c].clone()).collect();
-        let picks: Vec<(usize, bool)> = columns.iter().map(|&c| (c, self.stored[c])).collect();
+    fn scan(&self, wanted: &[Wanted], _: TablePart) -> Result<Batches, DataError> {
+        let (names, wanted) = (self.columns.clone(), wanted.to_vec());
+        let picks: Vec<(usize, bool)> = wanted.iter().map(|w| (w.column(), self.stored[w.column()])).collect();
         let rows = self.rows.clone();
         let starts = (0..rows.len()).step_by(BatchBuilder::ROWS);
         Ok(Box::new(starts.map(move |start| {
-            let mut builder = BatchBuilder::new(names.iter().map(String::as_str));
+            let mut builder = BatchBuilder::new(&names, &wanted);
             for (row, cells) in rows[start..].iter().take(BatchBuilder::ROWS) {
                 for (i, &(column, stored)) in picks.iter().enumerate() {
                     let cell = cells.get(column);
