@@ -46,6 +46,7 @@ family-track = Track
 
 ## Columns that mean the same in every table.
 column-region = Region
+column-place = Place
 column-industry = Industry
 column-period = Period
 column-id = Identifier

@@ -46,6 +46,7 @@ family-track = 跟踪
 
 ## Columns that mean the same in every table.
 column-region = 地区
+column-place = 地点
 column-industry = 产业
 column-period = 时期
 column-id = 编号

@@ -257,11 +257,11 @@ impl Method for IncidenceFunction {
     const KEY: &'static str = "incidence_function";
     const FAMILY: Family = Family::Project;
     const TABLES: &'static [TableSpec] = &[
-        TableSpec::new("incidence_function", "region industry present connectivity capacity entry_probability exit_probability low high reason"),
-        TableSpec::new("opportunities", "rank region industry entry_probability low high connectivity capacity lon lat"),
-        TableSpec::new("risks", "rank region industry exit_probability low high connectivity capacity lon lat"),
+        TableSpec::new("incidence_function", "place industry present connectivity capacity entry_probability exit_probability low high reason"),
+        TableSpec::new("opportunities", "rank place industry entry_probability low high connectivity capacity lon lat"),
+        TableSpec::new("risks", "rank place industry exit_probability low high connectivity capacity lon lat"),
         TableSpec::new("parameters", "industry parameter covariate value standard_error low high profile_low profile_high p_value reason"),
-        TableSpec::new("places", "region industries_present entries expected_entries exits expected_exits"),
+        TableSpec::new("places", "place industries_present entries expected_entries exits expected_exits"),
         TableSpec::new("transitions", "from to empty entries expected_entries occupied exits expected_exits"),
         TableSpec::new(
             "fit",

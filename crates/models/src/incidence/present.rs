@@ -34,7 +34,7 @@ impl Entries {
     fn main_table(&self) -> Table {
         let p = &self.prospects;
         Table::new(IncidenceFunction::KEY, Message::new("table-incidence-function"))
-            .codes("region", &self.places, p.iter().map(|p| p.place))
+            .codes("place", &self.places, p.iter().map(|p| p.place))
             .codes("industry", &self.industries, p.iter().map(|p| p.industry))
             .column("present", Unit::None, Values::Flag(p.iter().map(|p| p.present).collect()))
             .numbers("connectivity", Unit::None, p.iter().map(|p| p.connectivity))
@@ -62,7 +62,7 @@ impl Entries {
         let degree = |axis: usize| each().map(move |p| Self::degrees(inputs, p.place).map(|d| d[axis]));
         Table::new(name, Message::new(format!("table-incidence-function-{name}")))
             .integers("rank", Unit::None, (1..=rows.len()).map(|rank| i64::try_from(rank).ok()))
-            .codes("region", &self.places, each().map(|p| p.place))
+            .codes("place", &self.places, each().map(|p| p.place))
             .codes("industry", &self.industries, each().map(|p| p.industry))
             .numbers(column, Unit::Share, each().map(chance))
             .numbers("low", Unit::Share, each().map(|p| p.low))
@@ -99,7 +99,7 @@ impl Entries {
             present[prospect.place] += 1;
         }
         let table = Table::new("places", Message::new("table-incidence-function-places"))
-            .codes("region", &self.places, 0..self.by_place.len())
+            .codes("place", &self.places, 0..self.by_place.len())
             .integers("industries_present", Unit::None, present.into_iter().map(Some));
         turnover(table, &self.by_place, false)
     }
@@ -148,7 +148,7 @@ impl Entries {
     fn charts(&self, inputs: &Incidence) -> Vec<Chart> {
         let ends = || Some(("low".to_owned(), "high".to_owned()));
         let bars = |value: &str| Mark::Bars {
-            label: vec!["region".into(), "industry".into()],
+            label: vec!["place".into(), "industry".into()],
             values: vec![value.into()],
             interval: ends(),
             order: Order::Largest(value.into(), 20),

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 /// Tables of an outlook.
 pub const OUTLOOK_TABLES: [TableSpec; 5] = [
-    TableSpec::new("equilibrium", "region industry present equilibrium low high long_run at_horizon standing"),
+    TableSpec::new("equilibrium", "place industry present equilibrium low high long_run at_horizon standing"),
     TableSpec::new(
         "capacity",
         "industry metapopulation_capacity error half_entry critical_half_entry reserve fold_width occupied_now occupied_mean_field occupied_until_gone periods_until_gone exact reason",
     ),
-    TableSpec::new("place_values", "region industry value_lost first_order elasticity unit_adds"),
+    TableSpec::new("place_values", "place industry value_lost first_order elasticity unit_adds"),
     TableSpec::new("forecast", "ahead industry expected low high"),
-    TableSpec::new("scenarios", "scenario industry region baseline expected scenario_effect low high"),
+    TableSpec::new("scenarios", "scenario industry place baseline expected scenario_effect low high"),
 ];
 
 /// An industry that is there and would be below this at rest is a debt.
@@ -47,7 +47,7 @@ pub fn present(finding: Finding, ahead: &Ahead, places: &Arc<Codes>, industries:
 fn equilibria(ahead: &Ahead, places: &Arc<Codes>, industries: &Arc<Codes>) -> Table {
     let s = &ahead.sites;
     Table::new("equilibrium", Message::new("table-incidence-equilibrium"))
-        .codes("region", places, s.iter().map(|s| s.place as usize))
+        .codes("place", places, s.iter().map(|s| s.place as usize))
         .codes("industry", industries, s.iter().map(|s| s.industry as usize))
         .column("present", Unit::None, Values::Flag(s.iter().map(|s| s.present).collect()))
         .numbers("equilibrium", Unit::Share, s.iter().map(|s| Some(s.equilibrium)))
@@ -80,7 +80,7 @@ fn capacities(ahead: &Ahead, industries: &Arc<Codes>) -> Table {
 fn values(ahead: &Ahead, places: &Arc<Codes>, industries: &Arc<Codes>) -> Table {
     let v = &ahead.values;
     Table::new("place_values", Message::new("table-incidence-place-values"))
-        .codes("region", places, v.iter().map(|v| v.place as usize))
+        .codes("place", places, v.iter().map(|v| v.place as usize))
         .codes("industry", industries, v.iter().map(|v| v.industry as usize))
         .numbers("value_lost", Unit::None, v.iter().map(|v| v.value_lost))
         .numbers("first_order", Unit::None, v.iter().map(|v| Some(v.first_order)))
@@ -104,7 +104,7 @@ fn scenarios(ahead: &Ahead, industries: &Arc<Codes>) -> Table {
     Table::new("scenarios", Message::new("table-incidence-scenarios"))
         .texts("scenario", c.iter().map(|c| Some(name(c.scenario))))
         .column("industry", Unit::None, Values::Code(Labels::from_index(industries.clone(), c.iter().map(|c| c.industry))))
-        .texts("region", c.iter().map(|c| c.place.clone()))
+        .texts("place", c.iter().map(|c| c.place.clone()))
         .numbers("baseline", Unit::None, c.iter().map(|c| Some(c.means.0)))
         .numbers("expected", Unit::None, c.iter().map(|c| Some(c.means.1)))
         .numbers("scenario_effect", Unit::None, c.iter().map(|c| Some(c.difference)))
@@ -127,7 +127,7 @@ fn charts(ahead: &Ahead) -> Vec<Chart> {
     }
     if !ahead.values.is_empty() {
         let bars = Mark::Bars {
-            label: vec![name("region"), name("industry")],
+            label: vec![name("place"), name("industry")],
             values: vec![name("first_order")],
             interval: None,
             order: Order::Largest(name("first_order"), 20),
@@ -138,7 +138,7 @@ fn charts(ahead: &Ahead) -> Vec<Chart> {
     }
     if !ahead.compared.is_empty() {
         let bars = Mark::Bars {
-            label: vec![name("scenario"), name("industry"), name("region")],
+            label: vec![name("scenario"), name("industry"), name("place")],
             values: vec![name("scenario_effect")],
             interval: (ahead.settings.draws >= 39).then(|| (name("low"), name("high"))),
             order: Order::Extreme(name("scenario_effect"), 20),
