@@ -22,8 +22,7 @@ impl Density {
     pub fn of(presence: &Presence, proximity: &ProximityMatrix, diagonal: Diagonal) -> Self {
         let industries = presence.shape().1;
         let weights = proximity.weights(diagonal);
-        let degree = column_sums(&weights, industries, |w| w);
-        let squares = column_sums(&weights, industries, |w| w * w);
+        let (degree, squares) = column_sums(&weights, industries);
         let mut values = sums_over_present(presence, &weights);
         if industries > 0 {
             values.par_chunks_mut(industries).with_min_len(16).for_each(|row| {
@@ -62,13 +61,16 @@ impl Density {
     }
 }
 
-/// The sums of the columns of a square matrix, rows in order.
-fn column_sums(square: &[f64], n: usize, of: impl Fn(f64) -> f64) -> Vec<f64> {
-    let mut sums = vec![0.0; n];
+/// The sums of the columns of a square matrix and of their squares, rows in order.
+fn column_sums(square: &[f64], n: usize) -> (Vec<f64>, Vec<f64>) {
+    let (mut sums, mut squares) = (vec![0.0; n], vec![0.0; n]);
     for row in square.chunks(n.max(1)) {
-        sums.iter_mut().zip(row).for_each(|(sum, &value)| *sum += of(value));
+        for ((sum, square), &value) in sums.iter_mut().zip(&mut squares).zip(row) {
+            *sum += value;
+            *square += value * value;
+        }
     }
-    sums
+    (sums, squares)
 }
 
 /// Share of ones from which on a matrix product is faster than adding row by row.
@@ -82,12 +84,9 @@ const PARTS: usize = 8;
 /// rounded. The order of additions depends on nothing but the matrices.
 pub fn sums_over_present(presence: &Presence, weights: &[f64]) -> Vec<f64> {
     let (regions, industries) = presence.shape();
-    let mut sums = vec![0.0; regions * industries];
-    if sums.is_empty() {
-        return sums;
-    }
-    if (presence.ones() as f64) < DENSE * sums.len() as f64 {
-        sums.par_chunks_mut(industries).enumerate().for_each(|(region, row)| {
+    if (presence.ones() as f64) < DENSE * (regions * industries) as f64 || regions * industries == 0 {
+        let mut sums = vec![0.0; regions * industries];
+        sums.par_chunks_mut(industries.max(1)).enumerate().for_each(|(region, row)| {
             for &k in presence.of_region(region) {
                 let weights = &weights[k as usize * industries..][..industries];
                 row.iter_mut().zip(weights).for_each(|(sum, w)| *sum += w);
@@ -100,7 +99,13 @@ pub fn sums_over_present(presence: &Presence, weights: &[f64]) -> Vec<f64> {
         presence.of_region(region).iter().for_each(|&j| row[j as usize] = 1.0);
     }
     let weights = ArrayView2::from_shape((industries, industries), weights).expect("a square matrix of the industries");
-    let mut sums = Array2::from_shape_vec((regions, industries), sums).expect("regions by industries");
+    product(&ones, &weights)
+}
+
+/// The product of a matrix of regions by industries with a square matrix, by rows, in parts that several threads make.
+pub(super) fn product(left: &Array2<f64>, square: &ArrayView2<'_, f64>) -> Vec<f64> {
+    let (regions, industries) = left.dim();
+    let mut sums = Array2::zeros((regions, industries));
     // The longer side is divided, so that the parts have as much as possible in common with the other matrix.
     let axis = Axis(usize::from(regions < industries));
     let part = regions.max(industries).div_ceil(PARTS).max(32);
@@ -108,9 +113,9 @@ pub fn sums_over_present(presence: &Presence, weights: &[f64]) -> Vec<f64> {
     parts.par_iter_mut().for_each(|(at, sums)| {
         let range = Slice::from(*at * part..*at * part + sums.len_of(axis));
         if axis == Axis(0) {
-            general_mat_mul(1.0, &ones.slice_axis(axis, range), &weights, 0.0, sums);
+            general_mat_mul(1.0, &left.slice_axis(axis, range), square, 0.0, sums);
         } else {
-            general_mat_mul(1.0, &ones, &weights.slice_axis(axis, range), 0.0, sums);
+            general_mat_mul(1.0, left, &square.slice_axis(axis, range), 0.0, sums);
         }
     });
     sums.into_raw_vec_and_offset().0

@@ -1,7 +1,8 @@
-use super::density::{Density, sums_over_present};
+use super::density::{Density, product};
 use super::presence::Presence;
 use super::proximity::ProximityMatrix;
 use super::rules::Diagonal;
+use ndarray::{Array2, ArrayView2};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -30,24 +31,20 @@ impl Outlook {
         let weights = proximity.weights(diagonal);
         let worth: Vec<f64> =
             (0..industries).map(|k| complexity[k].filter(|_| density.degree[k] > 0.0).map_or(0.0, |pci| pci / density.degree[k])).collect();
-        // w_jk PCI_k / Σ_l w_lk: what industry k would gain from j, arranged by rows of k.
-        let mut flows = vec![0.0; industries * industries];
-        if industries > 0 {
-            flows.par_chunks_mut(industries).enumerate().for_each(|(k, row)| {
-                row.iter_mut().enumerate().for_each(|(j, flow)| *flow = weights[j * industries + k] * worth[k]);
-            });
+        // Of industries that the region lacks, PCI_k / Σ_l w_lk; its product with w_jk is what they gain from j.
+        let mut ahead = Array2::zeros((regions, industries));
+        for (region, mut row) in ahead.rows_mut().into_iter().enumerate() {
+            row.iter_mut().zip(&worth).for_each(|(ahead, worth)| *ahead = *worth);
+            presence.of_region(region).iter().for_each(|&k| row[k as usize] = 0.0);
         }
-        let mut all = vec![0.0; industries];
-        for row in flows.chunks(industries.max(1)) {
-            all.iter_mut().zip(row).for_each(|(sum, f)| *sum += f);
-        }
-        let mut gain = sums_over_present(presence, &flows);
-        if industries > 0 {
+        let square = ArrayView2::from_shape((industries, industries), &weights).expect("a square matrix of the industries");
+        let mut gain = product(&ahead, &square.t());
+        if industries > 0 && net {
             gain.par_chunks_mut(industries).enumerate().with_min_len(16).for_each(|(region, row)| {
                 let here = density.of_region(region);
                 for (j, gain) in row.iter_mut().enumerate() {
-                    let loss = if net { here[j] * complexity[j].unwrap_or(0.0) + own(&flows, j, industries) } else { 0.0 };
-                    *gain = all[j] - *gain - loss;
+                    // What an industry gains from itself counts only where the diagonal is one.
+                    *gain -= here[j] * complexity[j].unwrap_or(0.0) + square[[j, j]] * worth[j];
                 }
             });
         }
@@ -63,9 +60,4 @@ impl Outlook {
     pub fn gain(&self, region: usize, industry: usize) -> f64 {
         self.gain[region * self.industries + industry]
     }
-}
-
-/// What an absent industry gains from itself: counted among the gains of the others only where the diagonal is one.
-fn own(flows: &[f64], j: usize, industries: usize) -> f64 {
-    flows[j * industries + j]
 }

@@ -3,6 +3,7 @@ use super::rules::{Diagonal, Similarity};
 use agglom_method::{Codes, Flows};
 use rayon::prelude::*;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// A square matrix of proximities between industries, row by row: from the industry of the row to that of the column. Its diagonal is 0.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -33,9 +34,13 @@ pub fn co_occurrences(presence: &Presence) -> Vec<u32> {
 /// How many bits two rows have in common.
 fn common(a: &[u64], b: &[u64]) -> u32 {
     const GROUP: usize = 8;
-    let (mut total, mut ones, mut twos, mut fours) = (0, 0u64, 0u64, 0u64);
     let (whole, rest) = a.as_chunks::<GROUP>();
     let (whole_b, rest_b) = b.as_chunks::<GROUP>();
+    let single: u32 = rest.iter().zip(rest_b).map(|(a, b)| (a & b).count_ones()).sum();
+    if whole.is_empty() {
+        return single;
+    }
+    let (mut total, mut ones, mut twos, mut fours) = (0, 0u64, 0u64, 0u64);
     // Carry-save adders: eight words make one word of eights (Harley and Seal).
     for (a, b) in whole.iter().zip(whole_b) {
         let x = |k: usize| a[k] & b[k];
@@ -51,8 +56,7 @@ fn common(a: &[u64], b: &[u64]) -> u32 {
         fours = fours_a;
         total += 8 * eights.count_ones();
     }
-    total += 4 * fours.count_ones() + 2 * twos.count_ones() + ones.count_ones();
-    total + rest.iter().zip(rest_b).map(|(a, b)| (a & b).count_ones()).sum::<u32>()
+    single + total + 4 * fours.count_ones() + 2 * twos.count_ones() + ones.count_ones()
 }
 
 /// Carry and sum of three bits in each place.
@@ -157,12 +161,15 @@ impl ProximityMatrix {
     }
 
     /// The same as weights: below zero becomes zero, and the diagonal is as the convention says.
-    pub fn weights(&self, diagonal: Diagonal) -> Vec<f64> {
+    pub fn weights(&self, diagonal: Diagonal) -> Cow<'_, [f64]> {
+        if diagonal == Diagonal::Zero && self.values.iter().all(|&v| v >= 0.0) {
+            return Cow::Borrowed(&self.values);
+        }
         let mut weights: Vec<f64> = self.values.iter().map(|&v| v.max(0.0)).collect();
         for j in (0..self.industries).filter(|&j| diagonal == Diagonal::One && self.known[j]) {
             weights[j * self.industries + j] = 1.0;
         }
-        weights
+        Cow::Owned(weights)
     }
 }
 
