@@ -12,8 +12,9 @@ pub struct MeanField {
     pub error: f64,
 }
 
-/// Steps before giving up.
+/// Steps before giving up, if sites are few, and sites times sites that may be gone through in all.
 const MOST: usize = 200_000;
+const PAIRS: f64 = 1e10;
 /// Changes that count as none.
 const STILL: f64 = 1e-15;
 
@@ -51,7 +52,8 @@ pub fn mean_field(landscape: &dyn Landscape, tolerance: f64, context: &Context<'
     let mut incidence = vec![1.0; landscape.sites()];
     let mut connectivity = vec![0.0; landscape.sites()];
     let mut before = f64::INFINITY;
-    for steps in 1..=MOST {
+    let most = (PAIRS / (landscape.sites() as f64).powi(2)).clamp(300.0, MOST as f64) as usize;
+    for steps in 1..=most {
         context.proceed()?;
         let change = step(landscape, 1.0, &mut incidence, &mut connectivity);
         // What is left of a geometric series.
@@ -68,5 +70,5 @@ pub fn mean_field(landscape: &dyn Landscape, tolerance: f64, context: &Context<'
         }
         before = change;
     }
-    Err(MethodError::NotConverged { iterations: MOST })
+    Err(MethodError::NotConverged { iterations: most })
 }

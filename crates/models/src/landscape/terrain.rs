@@ -3,6 +3,7 @@ use crate::landscape::{Landscape, sum};
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis};
 use rayon::prelude::*;
+use std::sync::OnceLock;
 
 /// The landscape of some industries of a fitted network: site `place * industries + industry`. What other industries do for them stays as it is.
 pub struct Terrain<'a> {
@@ -10,8 +11,10 @@ pub struct Terrain<'a> {
     rates: Rates,
     parameters: Parameters,
     industries: usize,
-    /// Weights between places, row by row, if there is room for them.
-    near: Option<Vec<f64>>,
+    /// Weights between places, row by row, once they are worth keeping.
+    near: OnceLock<Vec<f64>>,
+    /// True if there is room for them.
+    keeps: bool,
     /// A^b by place and industry.
     sent: Array2<f64>,
     /// ω φ among these industries.
@@ -70,7 +73,8 @@ impl<'a> Terrain<'a> {
             rates,
             parameters: p,
             industries: industries.len(),
-            near: (places <= KEPT && network.sums.by_blocks()).then(|| near(network, p.alpha)),
+            near: OnceLock::new(),
+            keeps: places <= KEPT && network.sums.by_blocks(),
             sent,
             related,
             outside: outside.into_raw_vec_and_offset().0,
@@ -97,10 +101,42 @@ impl<'a> Terrain<'a> {
         self.outside.iter().any(|s| *s > 0.0)
     }
 
+    /// Weights, kept from now on, if there is room for them.
+    fn kept(&self) -> Option<&[f64]> {
+        self.keeps.then(|| self.near.get_or_init(|| near(self.network, self.parameters.alpha)).as_slice())
+    }
+
+    /// Adds what some sources (place, industry, how much) send to all places. Sources stand in the order of places.
+    fn scatter(&self, sources: &[(usize, usize, f64)], connectivity: &mut [f64]) {
+        let (of, places, network) = (self.industries, self.places(), self.network);
+        let kept = self.near.get();
+        connectivity.par_chunks_mut(BLOCK * of).enumerate().for_each(|(block, s)| {
+            for (i, s) in s.chunks_mut(of).enumerate().map(|(i, s)| (block * BLOCK + i, s)) {
+                for from in sources.chunk_by(|a, b| a.0 == b.0) {
+                    let j = from[0].0;
+                    let weight = match kept {
+                        Some(near) => near[i * places + j],
+                        None if i == j => 0.0,
+                        None => network.kernel.weight(network.geography.distance(i, j), self.parameters.alpha),
+                    };
+                    for &(_, k, sent) in from {
+                        s[k] += weight * sent;
+                    }
+                }
+            }
+        });
+    }
+
+    /// True if these sources are few enough to be added one by one: such sums take about four times as long as those of a full product.
+    fn few(&self, sources: &[(usize, usize, f64)]) -> bool {
+        let places = sources.chunk_by(|a, b| a.0 == b.0).count();
+        4 * sources.len() < self.sent.len() && (self.near.get().is_some() || 4 * places < self.places())
+    }
+
     /// Σ_{j≠i} K_ij v_j for each place, v of any sign.
     pub fn near(&self, vector: &[f64], image: &mut [f64]) {
         let places = vector.len();
-        if let (Some(near), Ok(v)) = (&self.near, ArrayView2::from_shape((places, 1), vector)) {
+        if let (Some(near), Ok(v)) = (self.kept(), ArrayView2::from_shape((places, 1), vector)) {
             multiply(near, v, image);
             return;
         }
@@ -159,7 +195,11 @@ impl Landscape for Terrain<'_> {
         let shape = (self.places(), self.industries);
         let Ok(present) = ArrayView2::from_shape(shape, incidence) else { return };
         let sent = &present * &self.sent;
-        if let Some(near) = &self.near {
+        let sources: Vec<(usize, usize, f64)> = sent.indexed_iter().filter(|(_, s)| **s != 0.0).map(|((j, k), s)| (j, k, *s)).collect();
+        if self.keeps && self.few(&sources) {
+            connectivity.fill(0.0);
+            self.scatter(&sources, connectivity);
+        } else if let Some(near) = self.kept() {
             multiply(near, sent.view(), connectivity);
         } else {
             let plain = Parameters { b: 1.0, omega: 0.0, rain: 0.0, ..self.parameters };
@@ -182,18 +222,10 @@ impl Landscape for Terrain<'_> {
             .filter(|(_, (b, a))| a != b)
             .map(|(site, (b, a))| (site / of, site % of, (a - b) * self.sent[[site / of, site % of]]))
             .collect();
-        // Scattered sums take about four times as long as those of a full product.
-        let Some(near) = self.near.as_ref().filter(|_| 4 * changes.len() < after.len()) else {
+        if !self.keeps || !self.few(&changes) {
             return self.connectivity(after, connectivity);
-        };
-        let places = self.places();
-        connectivity.par_chunks_mut(BLOCK * of).zip(near.par_chunks(BLOCK * places)).for_each(|(s, near)| {
-            for (s, row) in s.chunks_mut(of).zip(near.chunks(places)) {
-                for &(j, k, sent) in &changes {
-                    s[k] += row[j] * sent;
-                }
-            }
-        });
+        }
+        self.scatter(&changes, connectivity);
         if let Some(related) = &self.related {
             for &(j, k, sent) in &changes {
                 connectivity[j * of..(j + 1) * of].iter_mut().zip(related.column(k)).for_each(|(s, weight)| *s += weight * sent);

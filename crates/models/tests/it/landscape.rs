@@ -298,6 +298,21 @@ fn connectivity_after_changes_is_connectivity_anew() {
     for (a, b) in parts.iter().zip(&whole) {
         near(*a, *b, 1e-11);
     }
+    // Few sources, whose weights are not kept, and few changes of them.
+    let few: Vec<f64> = (0..600).map(|i| f64::from(u8::from(i % 40 == 3))).collect();
+    let more: Vec<f64> = few.iter().enumerate().map(|(i, p)| if i == 77 { 1.0 } else { *p }).collect();
+    let fresh = Terrain::new(&network, rates, &point, &[0, 1, 2], now.view(), &Shifts::default());
+    for (state, first) in [(&few, true), (&more, false)] {
+        if first {
+            fresh.connectivity(state, &mut parts);
+        } else {
+            fresh.changed(&few, state, &mut parts);
+        }
+        let present = Array2::from_shape_vec((200, 3), state.clone()).unwrap();
+        for (a, b) in parts.iter().zip(&network.connectivity(&point.parameters, present.view())) {
+            near(*a, *b, 1e-12);
+        }
+    }
     // Some industries of a network: what the others do for them stays.
     let some = Terrain::new(&network, rates, &point, &[1], now.view(), &Shifts::default());
     let mut one = vec![0.0; 200];
