@@ -45,8 +45,9 @@ pub use crate::incidence::{
 /// or to it do not count. Only steps of the shortest length between periods count. Covariates are standardised; their effects are per standard
 /// deviation, on the log odds (with Poisson the log rate) of entry and on the log rate of exit.
 ///
-/// Sums over places are exact up to 10,000 places; beyond, pairs whose weight is below `tolerance` are left out (error: less than `tolerance`
-/// times what all places send together), and places on a regular grid are summed by Fourier transform, exact up to rounding.
+/// Sums over places are exact up to 10,000 places. Beyond, boxes of places that are far from each other exchange between their Chebyshev points
+/// (Fong and Darve 2009), with an error of about `tolerance` of what all places send together, measured at 32 places and told; near a pole,
+/// pairs whose weight is below `tolerance` are left out instead. Places on a regular grid are summed by Fourier transform, exact up to rounding.
 ///
 /// Distances are great circles in kilometres where longitudes and latitudes are known, otherwise those between coordinates, or the input
 /// `distances` in its own unit.
@@ -182,7 +183,9 @@ pub struct Entries {
     pub capacity_scale: f64,
     /// How sums over places were computed.
     pub sums: Sums,
-    /// What a reader should know of the panel: share of presence unknown and occupied, pairs without capacity, long steps.
+    /// Largest relative error of connectivity, where sums are not exact, at 32 places.
+    pub sum_error: Option<f64>,
+    /// Share of presence that is not known.
     pub missing: f64,
     /// Share of known presence that is presence.
     pub occupied: f64,
@@ -228,7 +231,7 @@ impl Default for IncidenceFunction {
             profile: Vec::new(),
             least_events: 10,
             top: 50,
-            tolerance: 1e-8,
+            tolerance: 1e-6,
             alpha: 0.05,
             horizon: 5,
             draws: 199,
@@ -441,6 +444,7 @@ impl IncidenceFunction {
             distance_scale: prepared.observed.distance_scale,
             capacity_scale: prepared.observed.capacity_scale,
             sums: prepared.network.sums.clone(),
+            sum_error: analysis.sum_error,
             missing: prepared.facts.missing,
             occupied: prepared.facts.occupied,
             without_capacity: prepared.facts.without_capacity,

@@ -9,6 +9,9 @@ use super::prepare::Prepared;
 use super::problem::Problem;
 use super::rates::{Colonisation, Parameters, Rates};
 use super::specification::Pooling;
+use super::starts::thinned;
+use super::sums::{Pair, Sources, Sums, dense};
+use super::tree;
 use agglom_method::{Context, MethodError};
 use serde::Serialize;
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal as Gauss};
@@ -138,6 +141,7 @@ pub(crate) struct Analysis {
     pub(crate) steps: Vec<Turnover>,
     pub(crate) quality: Vec<Option<Quality>>,
     pub(crate) rounds: usize,
+    pub(crate) sum_error: Option<f64>,
 }
 
 /// The parameters that are estimated, and the values of the others in normal units.
@@ -190,9 +194,11 @@ impl Analysis {
             steps: vec![Turnover::default(); prepared.observed.steps.len()],
             quality: Vec::new(),
             rounds,
+            sum_error: None,
             fits,
         };
         found.judged(prepared, context)?;
+        found.sum_error = sum_error(prepared, &found.fits);
         found.prospects = prospects(prepared, &found.fits, plan.alpha, context)?;
         Ok(found)
     }
@@ -362,6 +368,21 @@ fn of_fit(problem: &Problem<'_>, fit: &Fit, industry: Option<usize>, shrunken: b
 
 fn value_is_zero(symbol: Symbol) -> bool {
     matches!(symbol, Symbol::Relatedness | Symbol::Rain)
+}
+
+/// The largest relative error of what arrives at some places, where sums are interpolated.
+fn sum_error(prepared: &Prepared, fits: &Fits) -> Option<f64> {
+    const PLACES: usize = 32;
+    let Sums::Tree { share } = prepared.network.sums else { return None };
+    let fitted = fits.fitted.iter().find_map(|f| f.fit.as_ref().ok())?;
+    let one = prepared.observed.present.last()?.select(ndarray::Axis(1), &[*prepared.industries.first()?]);
+    let rows = thinned(&(0..prepared.network.places()).collect::<Vec<_>>(), PLACES);
+    let (sources, pair) = (Sources::new(vec![one]), [Pair { kernel: 0, capacity: 0 }]);
+    let alpha = fitted.point.parameters.alpha;
+    let found = tree::sums(&prepared.network, share, alpha, &rows, &sources, &pair)?;
+    let exact = dense(&prepared.network, alpha, &rows, &sources, &pair);
+    let errors = found[0].iter().zip(&exact[0]).filter(|(_, exact)| **exact > 0.0).map(|(found, exact)| (found - exact).abs() / exact);
+    Some(errors.fold(0.0, f64::max))
 }
 
 /// What may happen after the last period, by place and industry.

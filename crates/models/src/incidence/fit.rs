@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 /// From this many transitions on, a climb starts where one on a part of the data ended.
 const MANY: usize = 300_000;
 /// How many transitions that part has, about.
-const SOME: usize = 60_000;
+const SOME: usize = 30_000;
 
 /// How standard errors are computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -21,6 +21,7 @@ mod specification;
 mod starts;
 mod sums;
 mod surroundings;
+mod tree;
 mod truncated;
 
 pub(crate) use analysis::{Analysis, Plan};

@@ -56,6 +56,20 @@ impl Geography {
         }
     }
 
+    /// The distance between two points in the coordinates of the places; nothing where there are none.
+    pub(crate) fn between(&self, a: [f64; 2], b: [f64; 2]) -> f64 {
+        match self {
+            Self::Matrix(_) => 0.0,
+            Self::Plane(_) => ((a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2)).sqrt(),
+            Self::Globe(..) => {
+                let (north, south) = (a[1].to_radians(), b[1].to_radians());
+                let half = |v: f64| (0.5 * v).sin().powi(2);
+                let square = half(north - south) + north.cos() * south.cos() * half((a[0] - b[0]).to_radians());
+                2.0 * EARTH_KM * square.sqrt().min(1.0).asin()
+            }
+        }
+    }
+
     /// The same as a matrix, which is faster where there is room for it.
     pub fn matrix(&self) -> Array2<f64> {
         let n = self.len();

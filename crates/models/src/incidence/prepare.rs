@@ -80,7 +80,7 @@ fn sums(geography: &Geography, tolerance: f64) -> Sums {
     };
     match lattice {
         Some(lattice) => Sums::Lattice(lattice),
-        None if geography.len() > DENSE => Sums::Truncated { share: tolerance },
+        None if geography.len() > DENSE => Sums::Tree { share: tolerance },
         None => Sums::Dense,
     }
 }

@@ -260,6 +260,10 @@ impl Entries {
         let finding = match &self.sums {
             Sums::Dense => finding,
             Sums::Truncated { share } => finding.caution(Message::new("incidence-function-truncated").with("share", Argument::Short(*share))),
+            Sums::Tree { .. } => match self.sum_error {
+                Some(error) => finding.remark(Message::new("incidence-function-tree").with("error", Argument::Number { value: error, digits: 1 })),
+                None => finding,
+            },
             Sums::Lattice(_) => finding.remark(Message::new("incidence-function-lattice")),
         };
         let finding = if self.fits.common.is_some() { finding.remark(Message::new("incidence-function-partial")) } else { finding };

@@ -1,7 +1,7 @@
 //! Sums of what arrives from other places, with derivatives by the decay and by the exponent of capacity.
 
 use super::network::Network;
-use super::{lattice, truncated};
+use super::{lattice, tree, truncated};
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, Axis, Slice};
 use rayon::prelude::*;
@@ -18,6 +18,11 @@ pub enum Sums {
     /// Pairs of places whose weight is at least this one; what is left out is less than this share of all that is sent.
     Truncated {
         /// Least weight.
+        share: f64,
+    },
+    /// Pairs of places that are near, and boxes of places that are far by interpolation.
+    Tree {
+        /// Error aimed at, as a share of all that is sent.
         share: f64,
     },
     /// By Fourier transform, for places on a regular grid: exact up to rounding.
@@ -64,12 +69,18 @@ impl Sums {
 
     /// The sums for all these rows.
     pub(crate) fn all(&self, network: &Network, alpha: f64, rows: &[usize], sources: &Sources, pairs: &[Pair]) -> Vec<Array2<f64>> {
+        /// For fewer rows, all pairs are as fast.
+        const FEW: usize = 1024;
+        let plain = rows.len() < FEW && rows.len() < network.places();
         match self {
-            Self::Dense => {
+            _ if plain || *self == Self::Dense => {
                 let blocks: Vec<Vec<Array2<f64>>> = rows.par_chunks(BLOCK).map(|block| dense(network, alpha, block, sources, pairs)).collect();
                 stack(blocks, rows.len(), sources.columns(), pairs.len())
             }
             Self::Truncated { share } => truncated::sums(network, *share, alpha, rows, sources, pairs),
+            Self::Dense => Vec::new(),
+            Self::Tree { share } => tree::sums(network, *share, alpha, rows, sources, pairs)
+                .unwrap_or_else(|| truncated::sums(network, *share, alpha, rows, sources, pairs)),
             Self::Lattice(lattice) => lattice.sums(network.kernel, alpha, rows, sources, pairs),
         }
     }

@@ -299,3 +299,26 @@ fn unknown_presence_and_long_steps_are_told_and_cost_little() {
     let found = compute(&with_rain(), &given(&long, None)).unwrap();
     assert_eq!((found.long_steps, found.by_step.len()), (1, 6));
 }
+
+/// All pairs against interpolation between boxes: plane and globe, every kernel.
+#[test]
+fn boxes_that_exchange_as_wholes_give_the_sums_of_all_pairs() {
+    let at: Vec<[f64; 2]> = (0..1500).map(|i| [f64::from(i * 7919 % 15013) / 150.0, f64::from(i * 104729 % 9973) / 200.0]).collect();
+    for geography in [Geography::Plane(at.clone()), Geography::globe(at)] {
+        let km = if matches!(geography, Geography::Plane(_)) { 1.0 } else { 100.0 };
+        let capacity = Array2::from_shape_fn((1500, 2), |(i, k)| 1.0 + ((i * 7 + k * 3) % 11) as f64);
+        let present = Array2::from_shape_fn((1500, 2), |(i, k)| if (i + k) % 3 == 0 { 1.0 } else { 0.0 });
+        for (kernel, alpha) in
+            [(Kernel::Exponential, 0.05), (Kernel::Exponential, 1.0), (Kernel::Gaussian, 0.1), (Kernel::Power { exponent: 2.0 }, 0.3)]
+        {
+            let p = Parameters { alpha: alpha / km, b: 0.6, y: 1.0, z: 2.0, e: 0.1, x: 0.0, omega: 0.0, rain: 0.0 };
+            let mut network = Network::new(kernel, geography.clone(), None, capacity.clone());
+            let all = network.connectivity(&p, present.view());
+            let total: f64 = network.sent(&p, present.view()).sum();
+            network.sums = Sums::Tree { share: 1e-8 };
+            let found = network.connectivity(&p, present.view());
+            let worst = found.iter().zip(&all).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+            assert!(worst < 1e-8 * total, "{kernel:?} {alpha}: {worst} of {total}");
+        }
+    }
+}
