@@ -63,7 +63,9 @@ fn smooth(n: usize) -> usize {
         }
         m
     };
-    (n.max(1)..).find(|&m| rest(m) == 1).unwrap_or(n)
+    let n = n.max(1);
+    // There is a power of two up to twice of it.
+    (n..=2 * n).find(|&m| rest(m) == 1).unwrap_or(n)
 }
 
 /// The step and the number of each value on an axis, if all values lie on a ladder.

@@ -34,8 +34,7 @@ impl Geography {
     pub fn len(&self) -> usize {
         match self {
             Self::Matrix(matrix) => matrix.nrows(),
-            Self::Plane(at) => at.len(),
-            Self::Globe(at, _) => at.len(),
+            Self::Plane(at) | Self::Globe(at, _) => at.len(),
         }
     }
 

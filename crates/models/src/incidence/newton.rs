@@ -83,10 +83,9 @@ fn step(evaluation: &Evaluation) -> Option<(DVector<f64>, f64, bool)> {
 /// The first parameter that has left all bounds.
 fn beyond(design: &Design, theta: &[f64]) -> Option<Symbol> {
     let out = |symbol: Symbol, theta: f64| match symbol {
-        Symbol::Relatedness | Symbol::Rain => theta < NONE || theta > 3.0 * BEYOND,
+        Symbol::Relatedness | Symbol::Rain => !(NONE..=3.0 * BEYOND).contains(&theta),
         Symbol::CapacityOut | Symbol::CapacityExit => theta.abs() > 2.0 * BEYOND,
-        Symbol::HalfEntry | Symbol::ExitRate => theta.abs() > 4.0 * BEYOND,
-        Symbol::EntryCovariate(_) | Symbol::ExitCovariate(_) => theta.abs() > 4.0 * BEYOND,
+        Symbol::HalfEntry | Symbol::ExitRate | Symbol::EntryCovariate(_) | Symbol::ExitCovariate(_) => theta.abs() > 4.0 * BEYOND,
         _ => theta.abs() > BEYOND,
     };
     design.free.iter().zip(theta).find(|&(&symbol, &theta)| out(symbol, theta)).map(|(&symbol, _)| symbol)

@@ -219,9 +219,9 @@ pub(crate) fn profile(problem: &Problem<'_>, fit: &Fit, symbol: Symbol, drop: f6
                 break;
             }
             if found > 0.0 {
-                outside = Some((step, found))
+                outside = Some((step, found));
             } else {
-                inside = (step, found)
+                inside = (step, found);
             }
             let root = |f: f64| (f + drop).max(0.0).sqrt();
             step = match outside {

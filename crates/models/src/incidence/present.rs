@@ -232,7 +232,7 @@ impl Entries {
             of(counted("incidence-function-mean-field", boundary(Symbol::Decay))),
             of(counted("incidence-function-unrelated", boundary(Symbol::Relatedness))),
             of(counted("incidence-function-no-rain", boundary(Symbol::Rain))),
-            self.ridge(&fits),
+            ridge(&fits),
             (self.occupied > 0.95).then(|| part("incidence-function-saturated", self.occupied)),
             (self.missing > 0.0).then(|| part("incidence-function-missing", self.missing).with("rounds", Argument::count(self.rounds))),
             counted("incidence-function-without-capacity", self.without_capacity),
@@ -244,14 +244,6 @@ impl Entries {
             finding = finding.caution(doubt);
         }
         finding
-    }
-
-    /// Two estimates that are nearly the same.
-    fn ridge(&self, fits: &[&Fit]) -> Option<Message> {
-        let worst = fits.iter().filter_map(|f| f.ridge()).max_by(|a, b| a.2.abs().total_cmp(&b.2.abs())).filter(|r| r.2.abs() > RIDGE)?;
-        let name = |symbol: Symbol| Argument::from(Message::new(format!("parameter-{}", symbol.word().replace('_', "-"))));
-        let message = Message::new("incidence-function-ridge").with("first", name(worst.0)).with("second", name(worst.1));
-        Some(message.with("correlation", Argument::number(worst.2)))
     }
 
     fn remarks(&self, finding: Finding) -> Finding {
@@ -283,4 +275,12 @@ fn turnover(table: Table, rows: &[Turnover], stayed: bool) -> Table {
     let table = table.integers("entries", Unit::None, count(|t| t.entries)).numbers("expected_entries", Unit::None, expected(|t| t.expected_entries));
     let table = if stayed { table.integers("occupied", Unit::None, count(|t| t.occupied)) } else { table };
     table.integers("exits", Unit::None, count(|t| t.exits)).numbers("expected_exits", Unit::None, expected(|t| t.expected_exits))
+}
+
+/// Two estimates that are nearly the same.
+fn ridge(fits: &[&Fit]) -> Option<Message> {
+    let worst = fits.iter().filter_map(|f| f.ridge()).max_by(|a, b| a.2.abs().total_cmp(&b.2.abs())).filter(|r| r.2.abs() > RIDGE)?;
+    let name = |symbol: Symbol| Argument::from(Message::new(format!("parameter-{}", symbol.word().replace('_', "-"))));
+    let message = Message::new("incidence-function-ridge").with("first", name(worst.0)).with("second", name(worst.1));
+    Some(message.with("correlation", Argument::number(worst.2)))
 }

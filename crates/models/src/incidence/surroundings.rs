@@ -56,7 +56,7 @@ fn matrix(codes: &Codes, flows: &Flows, directed: bool) -> Result<Geography, Met
     let number: Vec<Option<usize>> = flows.nodes.iter().map(|code| codes.index(code)).collect();
     for flow in &flows.flows {
         let (Some(from), Some(to)) = (number[flow.from as usize], number[flow.to as usize]) else { continue };
-        if !(flow.value >= 0.0) {
+        if flow.value.is_nan() || flow.value < 0.0 {
             let message = Message::new("incidence-function-bad-distance").with("from", codes.argument(from));
             return Err(MethodError::NoAnswer { why: message.with("to", codes.argument(to)) });
         }
@@ -137,12 +137,12 @@ pub(crate) fn covariates(panel: &Panel, given: &Indicators, wanted: &[String]) -
             found[period][[place, covariate]] = value.value;
         }
     }
-    for covariate in 0..chosen.len() {
+    for (covariate, &number) in chosen.iter().enumerate() {
         let values: Vec<f64> = found.iter().flat_map(|w| w.column(covariate).to_vec()).filter(|v| v.is_finite()).collect();
         let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
         let spread = (values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / values.len().max(1) as f64).sqrt();
-        if !(spread > 1e-12 * (1.0 + mean.abs())) || !spread.is_finite() {
-            let message = Message::new("incidence-function-covariate-constant").with("covariate", given.indicators.argument(chosen[covariate]));
+        if !spread.is_finite() || spread <= 1e-12 * (1.0 + mean.abs()) {
+            let message = Message::new("incidence-function-covariate-constant").with("covariate", given.indicators.argument(number));
             return Err(MethodError::NoAnswer { why: message });
         }
         for w in &mut found {

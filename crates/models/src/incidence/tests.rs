@@ -46,7 +46,7 @@ fn prepared(panel: &Panel, proximity: Option<Flows>, covariates: Option<Indicato
     prepared
 }
 
-fn problem<'a>(prepared: &'a Prepared, rates: Rates) -> Problem<'a> {
+fn problem(prepared: &Prepared, rates: Rates) -> Problem<'_> {
     Problem::new(&prepared.network, &prepared.observed, rates, prepared.industries.clone(), &Unwatched)
 }
 

@@ -112,8 +112,7 @@ fn lagrange(points: usize, x: f64) -> Vec<f64> {
         found.push((if k % 2 == 0 { 1.0 } else { -1.0 }) * angle(k).sin() / gap);
     }
     let total: f64 = found.iter().sum();
-    found.iter_mut().for_each(|v| *v /= total);
-    found
+    found.into_iter().map(|v| v / total).collect()
 }
 
 /// Values at places, or at the points of boxes: rows, and columns for each of some quantities.
@@ -385,7 +384,9 @@ impl Exchange<'_> {
     fn places(&self, at: &[[f64; 2]], rows: &[usize]) -> Vec<Vec<f64>> {
         let tree = self.tree;
         let mut wanted = vec![false; at.len()];
-        rows.iter().for_each(|&row| wanted[row] = true);
+        for &row in rows {
+            wanted[row] = true;
+        }
         let arrived = self.arrived();
         let mut parent = vec![usize::MAX; tree.nodes.len()];
         for (number, node) in tree.nodes.iter().enumerate() {
@@ -407,7 +408,9 @@ impl Exchange<'_> {
                 if let Some(from) = &arrived[number] {
                     tree.gather(node, at[place], from, &mut own);
                 }
-                near.iter().for_each(|range| self.one_by_one(&mut own, (position, self.straight[place]), range.clone()));
+                for range in &near {
+                    self.one_by_one(&mut own, (position, self.straight[place]), range.clone());
+                }
                 found.push((place, own));
             }
             found

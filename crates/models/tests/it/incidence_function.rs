@@ -1,7 +1,7 @@
 use agglom_method::{Context, Counts, Flows, Measured, Method, MethodError, Panel, Seed, Unwatched};
 use agglom_models::incidence_function::{
-    CapacityBy, Colonisation, Entries, Estimated, Extinction, Fading, Geography, Incidence, IncidenceFunction, Kernel, Lattice, Missing, Network,
-    Parameters, Pooling, Presence, PropaguleRain, RainWord, RelatedBy, StandardErrors, Sums, Symbol,
+    CapacityBy, Colonisation, Entries, Estimated, Extinction, Geography, Incidence, IncidenceFunction, Kernel, Lattice, Missing, Network, Parameters,
+    Presence, PropaguleRain, RainWord, StandardErrors, Sums, Symbol,
 };
 use agglom_testing::{oracles, panels};
 use ndarray::Array2;
@@ -16,7 +16,7 @@ fn compute(method: &IncidenceFunction, given: &Incidence) -> Result<Entries, Met
     method.compute(given, &Context { seed: Seed::new(3), watch: &Unwatched })
 }
 
-fn of<'a>(found: &'a Entries, symbol: Symbol) -> &'a Estimated {
+fn of(found: &Entries, symbol: Symbol) -> &Estimated {
     found.parameters.iter().find(|p| p.symbol == symbol).unwrap()
 }
 
@@ -158,7 +158,9 @@ fn changed(panel: &Panel, mut each: impl FnMut(usize, &mut Measured)) -> Panel {
     let counts = &panel.counts;
     let cells = counts.cells.iter().enumerate().map(|(t, cells)| {
         let mut measured: Vec<Measured> = cells.iter().copied().collect();
-        measured.iter_mut().for_each(|m| each(t, m));
+        for m in &mut measured {
+            each(t, m);
+        }
         agglom_method::Cells::new(counts.regions.len(), measured, Vec::new())
     });
     Panel { counts: Counts { cells: cells.collect(), ..Counts::clone(counts) }.into(), ..panel.clone() }
@@ -199,7 +201,9 @@ fn the_order_of_places_does_not_matter() {
     let mut other = changed(&panel, |_, m| m.region = turned(m.region));
     other.position.iter_mut().for_each(|p| p.reverse());
     other.capacity.iter_mut().flatten().for_each(|cells| {
-        cells.iter_mut().for_each(|c| c.place = turned(c.place));
+        for c in cells.iter_mut() {
+            c.place = turned(c.place);
+        }
         cells.sort_by_key(|c| (c.place, c.industry));
     });
     let (one, two) = (compute(&with_rain(), &given(&panel, None)).unwrap(), compute(&with_rain(), &given(&other, None)).unwrap());
@@ -281,7 +285,7 @@ fn presence_by_size_is_presence() {
 fn unknown_presence_and_long_steps_are_told_and_cost_little() {
     let panel = panel(60, 1, 8, 26);
     let counts = Counts::clone(&panel.counts);
-    let gap = |t: usize, i: u32| (i as usize * 7 + t * 5) % 12 == 0;
+    let gap = |t: usize, i: u32| (i as usize * 7 + t * 5).is_multiple_of(12);
     let cells = counts.cells.iter().enumerate().map(|(t, cells)| {
         let known = cells.iter().filter(|m| !gap(t, m.region)).copied().collect();
         let gaps = (0..60).filter(|&i| gap(t, i)).map(|region| agglom_method::Gap { region, industry: 0, state: agglom_method::State::Missing });
