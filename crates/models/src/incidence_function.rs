@@ -52,6 +52,12 @@ pub use crate::incidence::{
 /// Distances are great circles in kilometres where longitudes and latitudes are known, otherwise those between coordinates, or the input
 /// `distances` in its own unit.
 ///
+/// What follows from a fit: presence is simulated for `horizon` periods with parameters drawn from their distribution and chance drawn anew
+/// (`draws`); the mean field, from everywhere occupied, gives the incidence in the long run and the fold (the y at which it vanishes);
+/// where nothing comes from outside, the quasi-stationary distribution does (exact up to 12 places, by simulation with resurrection beyond).
+/// Metapopulation capacity is the leading eigenvalue of K(d_ij) A_i^x A_j^b; a place is worth what it loses without it. A scenario changes a
+/// capacity, adds a place or shortens a distance, and is simulated with the same draws as the baseline.
+///
 /// # Reading
 /// Chances are for one step of time after the last period. A high chance of entry where an industry is absent is an opportunity; a high
 /// chance of exit where it is present, a risk. They predict; they do not prove that neighbours cause entry: whatever makes neighbours alike
@@ -294,7 +300,7 @@ impl Method for IncidenceFunction {
             return Err(SettingError::new("propagule_rain", format!("{rain} must be \"none\", \"estimate\" or a number not below 0")));
         }
         for (word, &value) in &self.fixed {
-            let symbol = Symbol::of(word).filter(|s| *s != Symbol::Deviation).ok_or_else(|| unknown_parameter("fixed", word))?;
+            let symbol = Symbol::of(word).ok_or_else(|| unknown_parameter("fixed", word))?;
             let zero = matches!(symbol, Symbol::Relatedness | Symbol::Rain | Symbol::Decay);
             if !value.is_finite() || symbol.logarithmic() && (value < 0.0 || value == 0.0 && !zero) {
                 return Err(SettingError::new("fixed", format!("`{word}` is {value}; it must be a number above 0")));
@@ -331,7 +337,7 @@ impl Method for IncidenceFunction {
 }
 
 fn unknown_parameter(setting: &'static str, word: &str) -> SettingError {
-    let known: Vec<&str> = Symbol::ALL.iter().map(|s| s.word()).filter(|w| *w != "deviation").collect();
+    let known: Vec<&str> = Symbol::ALL.iter().map(|s| s.word()).collect();
     SettingError::new(setting, format!("`{word}` is no parameter; they are {}", known.join(", ")))
 }
 

@@ -130,6 +130,7 @@ pub fn settings(method: &str) -> serde_json::Value {
         "dbscan" => serde_json::json!({ "radius_m": 600.0, "hexagon_m": 1000.0 }),
         "hdbscan" => serde_json::json!({ "hexagon_m": 1000.0 }),
         "mean_city_population_size" => serde_json::json!({ "by_group": true }),
+        "incidence_function" => serde_json::json!({ "draws": 19, "horizon": 3 }),
         "moran" | "geary" | "local_moran" | "getis_ord" => serde_json::json!({ "draws": 99 }),
         "join_counts" => serde_json::json!({ "draws": 99, "threshold": 12.0 }),
         "marcon_puech" => serde_json::json!({ "draws": 39, "individual_at_m": [2000.0] }),
@@ -147,6 +148,8 @@ pub fn shape_for(method: &str, kind: ShapeKind, periods: usize) -> Shape {
         ("urban_agglomeration", ShapeKind::Flows) => Shape::Flows(Arc::new(travel())),
         ("moran" | "geary" | "local_moran" | "getis_ord" | "join_counts", kind) => lattice::shape(kind).unwrap_or_else(|| self::shape(kind, periods)),
         ("relatedness_density" | "complexity_outlook" | "coherence" | "linkage_clusters", ShapeKind::Flows) => Shape::Flows(Arc::new(relatedness())),
+        ("incidence_function" | "entry_exit_backtest", ShapeKind::Flows) => Shape::Flows(Arc::new(industry_links())),
+        ("incidence_function", ShapeKind::Indicators) => Shape::Indicators(Arc::new(rents())),
         ("variety" | "linkage_clusters", ShapeKind::Places) => Shape::Places(Arc::new(industry_groups())),
         ("dbscan" | "hdbscan", ShapeKind::Register) => Shape::Register(Arc::new(clustered_register())),
         _ => shape(kind, periods),
@@ -199,6 +202,35 @@ pub fn relatedness() -> Flows {
     let flow = |from, to, value| Flow { from, to, value };
     let flows = vec![flow(0, 1, 0.2), flow(0, 2, 0.4), flow(0, 3, 0.1), flow(1, 2, 0.3), flow(1, 3, 0.6), flow(2, 3, 0.5)];
     Flows { nodes: Arc::new(Codes::new(["i0", "i1", "i2", "i3"])), flows, unit: None }
+}
+
+/// How related the three industries of [`presence`] are.
+pub fn industry_links() -> Flows {
+    let pairs = (0..3u32).flat_map(|k| (0..3u32).map(move |l| (k, l))).filter(|(k, l)| k != l);
+    let flows = pairs.map(|(from, to)| Flow { from, to, value: panels::relatedness(from as usize, to as usize) }).collect();
+    Flows { nodes: Arc::new(Codes::new(["i00", "i01", "i02"])), flows, unit: None }
+}
+
+/// A figure of each place of [`presence`], the same for all years.
+pub fn rents() -> Indicators {
+    let row = |place: u32| Indicator {
+        row: u64::from(place) + 2,
+        entity: place,
+        indicator: 0,
+        period: 0,
+        value: Reading::Observed(Printed { value: 20.0 + f64::from(place * 7 % 11), decimals: 0 }),
+        previous: Reading::Missing,
+        growth_printed: Reading::Missing,
+        unit: None,
+        kind: None,
+        direction: None,
+    };
+    Indicators {
+        entities: presence().counts.regions.clone(),
+        indicators: Arc::new(Codes::new(["rent"])),
+        periods: Arc::new(Codes::new([""])),
+        rows: (0..30).map(row).collect(),
+    }
 }
 
 /// The four industries of [`counts`] in two groups.

@@ -156,7 +156,7 @@ fn design(prepared: &mut Prepared, plan: &Plan) -> Design {
     }
     let parameters = Parameters { alpha: 1.0, b: 0.0, y: 1.0, z: plan.rates.exponent(), e: 0.1, x: 0.0, omega: 0.0, rain: plan.rain.unwrap_or(0.0) };
     let w = prepared.covariates.len();
-    let mut base = Point { parameters, entry: vec![0.0; w], exit: vec![0.0; w], sigma: 0.0 };
+    let mut base = Point { parameters, entry: vec![0.0; w], exit: vec![0.0; w] };
     let mut free = vec![Symbol::Decay];
     let varies = !prepared.facts.equal;
     let wanted = [

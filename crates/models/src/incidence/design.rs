@@ -26,23 +26,12 @@ pub enum Symbol {
     EntryCovariate(u32),
     /// Effect of a covariate on the log of the rate of exit, per standard deviation.
     ExitCovariate(u32),
-    /// ln σ of what a period does to all exits.
-    Deviation,
 }
 
 impl Symbol {
     /// Those that do not depend on covariates, in the order of tables.
-    pub(crate) const ALL: [Self; 9] = [
-        Self::Decay,
-        Self::CapacityOut,
-        Self::HalfEntry,
-        Self::Exponent,
-        Self::ExitRate,
-        Self::CapacityExit,
-        Self::Relatedness,
-        Self::Rain,
-        Self::Deviation,
-    ];
+    pub(crate) const ALL: [Self; 8] =
+        [Self::Decay, Self::CapacityOut, Self::HalfEntry, Self::Exponent, Self::ExitRate, Self::CapacityExit, Self::Relatedness, Self::Rain];
 
     /// Its word in tables and settings.
     pub fn word(self) -> &'static str {
@@ -57,7 +46,6 @@ impl Symbol {
             Self::Rain => "rain",
             Self::EntryCovariate(_) => "entry_covariate",
             Self::ExitCovariate(_) => "exit_covariate",
-            Self::Deviation => "deviation",
         }
     }
 
@@ -72,7 +60,6 @@ impl Symbol {
             "x" => Self::CapacityExit,
             "omega" => Self::Relatedness,
             "m0" => Self::Rain,
-            "sigma" => Self::Deviation,
             _ => return Self::ALL.into_iter().find(|s| s.word() == word),
         };
         Some(letter)
@@ -103,8 +90,6 @@ pub struct Point {
     pub entry: Vec<f64>,
     /// Effects of covariates on exit.
     pub exit: Vec<f64>,
-    /// Standard deviation of what a period does to exits; 0 without.
-    pub sigma: f64,
 }
 
 impl Point {
@@ -122,7 +107,6 @@ impl Point {
             Symbol::Rain => p.rain,
             Symbol::EntryCovariate(q) => self.entry[q as usize],
             Symbol::ExitCovariate(q) => self.exit[q as usize],
-            Symbol::Deviation => self.sigma,
         }
     }
 
@@ -140,7 +124,6 @@ impl Point {
             Symbol::Rain => p.rain = value,
             Symbol::EntryCovariate(q) => self.entry[q as usize] = value,
             Symbol::ExitCovariate(q) => self.exit[q as usize] = value,
-            Symbol::Deviation => self.sigma = value,
         }
     }
 

@@ -222,7 +222,7 @@ fn best_starts(problem: &Problem<'_>, design: &Design, events: Events) -> Result
 /// What is made of a parameter that ran off: its limit, with a word for it.
 fn limit(symbol: Symbol, theta: f64) -> Option<(f64, &'static str)> {
     match symbol {
-        Symbol::Relatedness | Symbol::Rain | Symbol::Deviation if theta < 0.0 => Some((0.0, "none-found")),
+        Symbol::Relatedness | Symbol::Rain if theta < 0.0 => Some((0.0, "none-found")),
         Symbol::Decay if theta < 0.0 => Some((0.0, "no-decay")),
         _ => None,
     }

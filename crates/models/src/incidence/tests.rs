@@ -52,7 +52,7 @@ fn problem(prepared: &Prepared, rates: Rates) -> Problem<'_> {
 
 fn point(covariates: usize) -> Point {
     let parameters = Parameters { alpha: 0.6, b: 0.4, y: 1.8, z: 2.0, e: 0.25, x: 0.4, omega: 0.3, rain: 0.15 };
-    Point { parameters, entry: vec![0.3; covariates], exit: vec![-0.2; covariates], sigma: 0.0 }
+    Point { parameters, entry: vec![0.3; covariates], exit: vec![-0.2; covariates] }
 }
 
 fn numbers(value: &serde_json::Value) -> Vec<f64> {

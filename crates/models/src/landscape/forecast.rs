@@ -6,7 +6,6 @@ use crate::landscape::outlook::{Group, Outlook};
 use crate::landscape::scenario::Changed;
 use crate::landscape::simulation::{Chances, Walk};
 use crate::landscape::terrain::Terrain;
-use crate::sampling::normal;
 use agglom_measures::quantile;
 use agglom_method::{Context, Generator, MethodError, Seed};
 use ndarray::{Array2, Axis};
@@ -60,14 +59,14 @@ impl Outlook<'_> {
             let of = group.industries.len();
             let begin = self.begin(group, &mut generator);
             let now: Vec<bool> = begin.iter().map(|p| *p > 0.0).collect();
-            let mut terrain = self.terrain(self.network, group, &group.industries, &point, self.present.view());
+            let terrain = self.terrain(self.network, group, &group.industries, &point, self.present.view());
             if keeps {
                 for (site, value) in equilibrium(&terrain, &begin).into_iter().enumerate() {
                     equilibria[site / of * industries + group.industries[site % of]] = value;
                 }
             }
-            let mut flow = Flow::new(self, group, draw, context.seed, places, generator.clone());
-            let path = flow.along(&mut terrain, &now, horizon, point.sigma, context)?;
+            let mut flow = Flow::new(self, group, draw, context.seed, places);
+            let path = flow.along(&terrain, &now, horizon, context)?;
             for (period, state) in path.iter().enumerate() {
                 for (site, _) in state.iter().enumerate().filter(|(_, p)| **p) {
                     run.occupied[period][group.industries[site % of]] += 1;
@@ -84,9 +83,9 @@ impl Outlook<'_> {
                     all = ndarray::concatenate![Axis(0), all, Array2::zeros((1, industries))];
                     start.extend(vec![false; of]);
                 }
-                let mut terrain = self.terrain(&change.network, group, &group.industries, &point, all.view());
-                let mut flow = Flow::new(self, group, draw, context.seed, places, generator.clone());
-                let path = flow.along(&mut terrain, &start, horizon, point.sigma, context)?;
+                let terrain = self.terrain(&change.network, group, &group.industries, &point, all.view());
+                let mut flow = Flow::new(self, group, draw, context.seed, places);
+                let path = flow.along(&terrain, &start, horizon, context)?;
                 let last = path.last().cloned().unwrap_or_default();
                 for (slot, &k) in group.industries.iter().enumerate() {
                     let count = |state: &[bool]| state.iter().skip(slot).step_by(of).filter(|p| **p).count() as u32;
@@ -191,36 +190,25 @@ impl Drawn {
 struct Flow {
     industries: Vec<(Generator, Generator)>,
     places: usize,
-    years: Generator,
 }
 
 impl Flow {
-    fn new(outlook: &Outlook<'_>, group: &Group, draw: u64, seed: Seed, places: usize, years: Generator) -> Self {
+    fn new(outlook: &Outlook<'_>, group: &Group, draw: u64, seed: Seed, places: usize) -> Self {
         let of = |&k: &usize| {
             let seed = seed.child("chances").child(outlook.industries.get(k));
             (seed.draw(draw), seed.child("new place").draw(draw))
         };
-        Self { industries: group.industries.iter().map(of).collect(), places, years }
+        Self { industries: group.industries.iter().map(of).collect(), places }
     }
 
-    /// The path through years that are good or bad for all with standard deviation `sigma`.
-    fn along(
-        &mut self,
-        terrain: &mut Terrain<'_>,
-        now: &[bool],
-        horizon: usize,
-        sigma: f64,
-        context: &Context<'_>,
-    ) -> Result<Vec<Vec<bool>>, MethodError> {
-        let mut walk = Walk::new(&*terrain, now);
+    /// The path through the periods.
+    fn along(&mut self, terrain: &Terrain<'_>, now: &[bool], horizon: usize, context: &Context<'_>) -> Result<Vec<Vec<bool>>, MethodError> {
+        let mut walk = Walk::new(terrain, now);
         let mut states: Vec<Vec<bool>> = Vec::with_capacity(horizon);
         for _ in 0..horizon {
             context.proceed()?;
-            if sigma > 0.0 {
-                terrain.in_year(sigma * normal(&mut self.years));
-            }
             let chances = self.next(now.len());
-            walk.step(&*terrain, &chances);
+            walk.step(terrain, &chances);
             states.push(walk.occupied());
         }
         Ok(states)

@@ -23,8 +23,6 @@ pub struct Terrain<'a> {
     outside: Vec<f64>,
     /// What covariates add to the predictor of entry, per place.
     entry_shift: Vec<f64>,
-    /// The log of the rate of exit, per site.
-    exit_predictor: Vec<f64>,
     /// The chance of exit without rescue, per site.
     extinction: Vec<f64>,
 }
@@ -67,7 +65,6 @@ impl<'a> Terrain<'a> {
         let exit = |((place, _), &capacity): ((usize, usize), &f64)| {
             if capacity > 0.0 { rates.exit_predictor(capacity, &p) + shift(&shifts.exit, place) } else { f64::INFINITY }
         };
-        let exit_predictor: Vec<f64> = capacity.indexed_iter().map(exit).collect();
         Self {
             network,
             rates,
@@ -79,21 +76,13 @@ impl<'a> Terrain<'a> {
             related,
             outside: outside.into_raw_vec_and_offset().0,
             entry_shift: (0..places).map(|place| shift(&shifts.entry, place)).collect(),
-            extinction: exit_predictor.iter().map(|h| rates.extinction_of(*h)).collect(),
-            exit_predictor,
+            extinction: capacity.indexed_iter().map(exit).map(|predictor| rates.extinction_of(predictor)).collect(),
         }
     }
 
     /// How many places there are.
     pub fn places(&self) -> usize {
         self.network.places()
-    }
-
-    /// The same in a year that adds so much to the log of all rates of exit.
-    pub fn in_year(&mut self, shift: f64) {
-        for (extinction, predictor) in self.extinction.iter_mut().zip(&self.exit_predictor) {
-            *extinction = self.rates.extinction_of(predictor + shift);
-        }
     }
 
     /// True if some site is reached from outside: the industries cannot vanish for good.

@@ -255,7 +255,7 @@ fn paths_die_out_as_the_chain_says() {
 }
 
 fn point(alpha: f64, b: f64, y: f64, e: f64, x: f64, omega: f64) -> Point {
-    Point { parameters: Parameters { alpha, b, y, z: 2.0, e, x, omega, rain: 0.0 }, entry: Vec::new(), exit: Vec::new(), sigma: 0.0 }
+    Point { parameters: Parameters { alpha, b, y, z: 2.0, e, x, omega, rain: 0.0 }, entry: Vec::new(), exit: Vec::new() }
 }
 
 #[test]
