@@ -130,7 +130,7 @@ pub fn settings(method: &str) -> serde_json::Value {
         "dbscan" => serde_json::json!({ "radius_m": 600.0, "hexagon_m": 1000.0 }),
         "hdbscan" => serde_json::json!({ "hexagon_m": 1000.0 }),
         "mean_city_population_size" => serde_json::json!({ "by_group": true }),
-        "incidence_function" => serde_json::json!({ "draws": 19, "horizon": 3 }),
+        "incidence_function" => serde_json::json!({ "draws": 39, "horizon": 3 }),
         "moran" | "geary" | "local_moran" | "getis_ord" => serde_json::json!({ "draws": 99 }),
         "join_counts" => serde_json::json!({ "draws": 99, "threshold": 12.0 }),
         "marcon_puech" => serde_json::json!({ "draws": 39, "individual_at_m": [2000.0] }),
