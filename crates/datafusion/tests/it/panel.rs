@@ -1,5 +1,6 @@
 use crate::{csv, left_out, refused, says};
-use agglom_data::{Loaded, Reason};
+use agglom_data::Reason;
+use agglom_data::load::Loaded;
 use agglom_method::{Panel, Shape, ShapeKind};
 use std::sync::Arc;
 
