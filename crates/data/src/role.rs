@@ -40,8 +40,8 @@ const fn flag(name: &'static str, about: &'static str) -> Role {
 /// Every role of every shape.
 pub const ROLES: &[Role] = &[
     code("region", "code of the region"),
-    code("place", "code of the place that an industry enters or leaves; `region` does as well"),
     code("region_name", "name of the region"),
+    code("place", "code of the place that an industry enters or leaves; `region` does as well"),
     code("industry", "code of the industry"),
     code("industry_name", "name of the industry"),
     code("period", "year, quarter or month"),

@@ -21,7 +21,7 @@ fn the_truth_is_within_the_intervals_and_forecasts_beat_a_coin() {
         ("relatedness", 0.8),
         ("rain", 0.3),
     ];
-    let of = |parameter: &str, column: &str| parameters.value(&[("parameter", &parameter.replace('_', "-"))], column);
+    let of = |parameter: &str, column: &str| parameters.value(&[("parameter", parameter)], column);
     let inside = truth.iter().filter(|(p, truth)| of(p, "low") <= *truth && *truth <= of(p, "high")).count();
     // Of seven 95 % intervals fewer than five would miss the truth by chance less than once in 200.
     assert!(inside >= 5, "{inside} of 7");

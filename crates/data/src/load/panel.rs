@@ -7,7 +7,7 @@ use super::{Loaded, Request};
 use crate::source::Coordinates;
 use crate::tables::{CellState, What};
 use crate::{DataError, Tables};
-use agglom_method::{Capacity, Codes, Counts, Panel, Polygon, Shape};
+use agglom_method::{Capacity, Codes, Counts, Panel, Periods, Polygon, Shape};
 use hashbrown::HashMap;
 use std::sync::Arc;
 
@@ -22,7 +22,8 @@ pub(super) async fn load(tables: &dyn Tables, request: &Request<'_>) -> Result<L
             source.digits.insert(REGION.to_owned(), digits);
         }
     }
-    let request = &Request { source: &source, ..request.clone() };
+    // A panel is one over its periods.
+    let request = &Request { source: &source, periods: Periods::Any, ..request.clone() };
     let mut loaded = counts::load(tables, request).await?;
     let facts = Facts::read(tables, request, &mut loaded).await?;
     let outlines = if facts.coordinates.is_some() { None } else { RegionSet::load(tables, request).await? };
