@@ -148,6 +148,42 @@ pub(crate) fn places(language: Language) -> Places {
     Places { polygons: Some((0..ids.len()).map(hexagon).collect()), ids: Arc::new(ids), ..Places::default() }
 }
 
+fn stack() -> Mark {
+    Mark::Bars {
+        label: vec!["region".into()],
+        values: ["sample_national", "sample_structural", "sample_competitive"].map(String::from).to_vec(),
+        interval: None,
+        order: Order::Extreme("sample_growth".into(), 20),
+        scale: Scale::Linear,
+        reference: None,
+    }
+}
+
+fn scatter() -> Mark {
+    let nation = |at: f64| Some(Reference { at, label: Message::new("sample-nation") });
+    Mark::Scatter {
+        x: "location_quotient".into(),
+        y: "sample_growth".into(),
+        label: Some("region".into()),
+        size: Some("sample_jobs".into()),
+        x_scale: Scale::Log,
+        y_scale: Scale::Linear,
+        x_reference: nation(1.0),
+        y_reference: nation(0.05),
+        equal: None,
+    }
+}
+
+fn lines() -> Mark {
+    Mark::Lines {
+        x: "sample_year".into(),
+        y: "sample_jobs".into(),
+        series: Some("region".into()),
+        band: Some(("low".into(), "high".into())),
+        reference: None,
+    }
+}
+
 fn growth(language: Language) -> Finding {
     let codes = Arc::new(region_codes(language));
     let n = codes.len();
@@ -176,39 +212,12 @@ fn growth(language: Language) -> Finding {
         .numbers("sample_jobs", Unit::None, rows().map(|p| Some(jobs(p))))
         .numbers("low", Unit::None, rows().map(|p| Some(jobs(p) - 150.0 - 60.0 * p.1 as f64)))
         .numbers("high", Unit::None, rows().map(|p| Some(jobs(p) + 150.0 + 60.0 * p.1 as f64)));
-    let nation = |at: f64| Some(Reference { at, label: Message::new("sample-nation") });
-    let stack = Mark::Bars {
-        label: vec!["region".into()],
-        values: ["sample_national", "sample_structural", "sample_competitive"].map(String::from).to_vec(),
-        interval: None,
-        order: Order::Extreme("sample_growth".into(), 20),
-        scale: Scale::Linear,
-        reference: None,
-    };
-    let scatter = Mark::Scatter {
-        x: "location_quotient".into(),
-        y: "sample_growth".into(),
-        label: Some("region".into()),
-        size: Some("sample_jobs".into()),
-        x_scale: Scale::Log,
-        y_scale: Scale::Linear,
-        x_reference: nation(1.0),
-        y_reference: nation(0.05),
-        equal: None,
-    };
-    let lines = Mark::Lines {
-        x: "sample_year".into(),
-        y: "sample_jobs".into(),
-        series: Some("region".into()),
-        band: Some(("low".into(), "high".into())),
-        reference: None,
-    };
     Finding::default()
         .table(summary)
         .table(panel)
-        .chart(Chart::new("sample_stack", "sample", stack))
-        .chart(Chart::new("sample_scatter", "sample", scatter))
-        .chart(Chart::new("sample_lines", "panel", lines))
+        .chart(Chart::new("sample_stack", "sample", stack()))
+        .chart(Chart::new("sample_scatter", "sample", scatter()))
+        .chart(Chart::new("sample_lines", "panel", lines()))
         .headline(Message::new("sample-headline").with("region", codes.argument(0)).with("growth", Argument::percent(parts(0).iter().sum())))
 }
 
