@@ -1,20 +1,7 @@
 """Times measures of points and regions of `agglom` beside scikit-learn, hdbscan, fast_hdbscan, pointpats and esda; see README.md."""
 
-import os
-import subprocess
-import time
-from pathlib import Path
-
 import numpy
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def spent(task):
-    """Wall and CPU seconds of one run."""
-    wall, cpu = time.perf_counter(), time.process_time()
-    task()
-    return time.perf_counter() - wall, time.process_time() - cpu
+from clock import beside, load, ours
 
 
 def peers(folder):
@@ -77,13 +64,7 @@ def peers(folder):
 
 
 def compare(folder):
-    print(f"points: {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
-    tool = ROOT / "target/release/examples/speed_of_points"
-    printed = subprocess.run([tool, folder], check=True, capture_output=True, text=True).stdout
-    print(printed, end="")
-    ours = {line.split("CPU s  ", 1)[1]: (float(line.split()[0]), float(line.split()[2])) for line in printed.splitlines()}
+    tasks = ours("speed_of_points", folder)
     for name, task, work in peers(folder):
-        wall, cpu = spent(work)
-        own = next(seconds for what, seconds in ours.items() if what.startswith(task))
-        print(f"{wall:9.3f} s {cpu:9.3f} CPU s  {name}, {task}: agglom takes x{own[0] / wall:.2f} time, x{own[1] / max(cpu, 0.01):.2f} CPU", flush=True)
-    print(f"load {os.getloadavg()[0]:.1f} at the end")
+        beside(next(seconds for what, seconds in tasks.items() if what.startswith(task)), work, f"{name}, {task}")
+    print(f"load {load()} at the end")

@@ -1,26 +1,9 @@
 """Times the industry space of `agglom` beside ecomplexity, econcomplex and economic-complexity on the same matrices; see README.md."""
 
-import contextlib
-import io
-import os
-import subprocess
-import time
-import warnings
-from pathlib import Path
-
 import numpy
+from clock import beside, load, ours
 
-ROOT = Path(__file__).resolve().parent.parent
 SIZES = ["250x1000x1", "250x1000x5", "3000x1000x1"]
-
-
-def spent(task):
-    """Wall and CPU seconds of one run."""
-    wall, cpu = time.perf_counter(), time.process_time()
-    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        task()
-    return time.perf_counter() - wall, time.process_time() - cpu
 
 
 def peers(folder, size):
@@ -86,15 +69,8 @@ def peers(folder, size):
 
 
 def compare(folder):
-    print(f"space: {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
-    tool = ROOT / "target/release/examples/speed_of_space"
-    printed = subprocess.run([tool, folder], check=True, capture_output=True, text=True).stdout
-    print(printed, end="")
-    ours = {line.split("CPU s  ", 1)[1]: (float(line.split()[0]), float(line.split()[2])) for line in printed.splitlines()}
+    tasks = ours("speed_of_space", folder)
     for size in SIZES:
-        own = ours[f"everything, {size}"]
         for name, work in peers(folder, size):
-            wall, cpu = spent(work)
-            ratios = f"agglom takes x{own[0] / wall:.4f} time, x{own[1] / max(cpu, 0.01):.4f} CPU"
-            print(f"{wall:9.3f} s {cpu:9.3f} CPU s  {name}, {size}: {ratios}", flush=True)
-    print(f"load {os.getloadavg()[0]:.1f} at the end")
+            beside(tasks[f"everything, {size}"], work, f"{name}, {size}")
+    print(f"load {load()} at the end")

@@ -1,7 +1,9 @@
 //! Times models on generated figures: `cargo run --release --example speed FOLDER`.
 //!
-//! Prints a line per task with wall seconds, and writes the figures that another program needs to do the same to FOLDER (`matrix.csv`).
+//! Prints a line per task with wall and CPU seconds, and writes the figures that another program needs to do the same to FOLDER (`matrix.csv`).
 #![allow(clippy::print_stdout, clippy::unwrap_used)] // a tool that either does its work or says why not
+
+mod timing;
 
 use agglom_method::{Aim, Codes, Context, Indicator, Indicators, Method, Player, Players, Printed, Reading, Seed, Unwatched};
 use agglom_models::composite_index::{Aggregation, CompositeIndex, Weighting};
@@ -12,7 +14,7 @@ use agglom_models::{Assessed, Coupled, Planned, Played};
 use rand::RngExt;
 use std::fmt::Write;
 use std::sync::Arc;
-use std::time::Instant;
+use timing::timed;
 
 const CITIES: usize = 342;
 const YEARS: usize = 25;
@@ -22,11 +24,11 @@ const DRAWS: usize = 1000;
 fn main() {
     let folder = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
     let panel = panel(CITIES, YEARS);
-    timed("composite_index, 342 cities x 25 years x 12 indicators, entropy weights, 1,000 draws", || {
+    timed(3, "composite_index, 342 cities x 25 years x 12 indicators, entropy weights, 1,000 draws", || {
         let method = CompositeIndex { weighting: Weighting::Entropy, draws: DRAWS, ..CompositeIndex::default() };
         method.compute(&Assessed { source: panel.clone() }, &context()).unwrap()
     });
-    timed("coupling_coordination, the same panel, three systems, 1,000 draws", || {
+    timed(3, "coupling_coordination, the same panel, three systems, 1,000 draws", || {
         let of = |from: usize| (from..from + 4).map(|i| format!("i{i:02}")).collect();
         let systems = [("city".to_owned(), of(0)), ("cluster".to_owned(), of(4)), ("park".to_owned(), of(8))].into();
         let method = CouplingCoordination { systems, draws: DRAWS, ..CouplingCoordination::default() };
@@ -40,30 +42,20 @@ fn main() {
         ("entropy", Weighting::Entropy, Aggregation::WeightedSum),
         ("critic", Weighting::Critic, Aggregation::WeightedSum),
     ] {
-        timed(&format!("{name}, 8,550 x 12, whole analysis without draws"), || {
+        timed(3, &format!("{name}, 8,550 x 12, whole analysis without draws"), || {
             let method = CompositeIndex { weighting, aggregation, draws: 0, ..CompositeIndex::default() };
             method.compute(&Assessed { source: matrix.clone() }, &context()).unwrap()
         });
     }
     let players = players(100_000);
-    timed("investment_game, 100,000 players, sum, with comparative statics", || {
+    timed(3, "investment_game, 100,000 players, sum, with comparative statics", || {
         InvestmentGame::default().compute(&Played { source: players.clone() }, &context()).unwrap()
     });
-    timed("target_plan, 10 linked series x 15 years", plan);
+    timed(3, "target_plan, 10 linked series x 15 years", plan);
 }
 
 fn context() -> Context<'static> {
     Context { seed: Seed::new(1), watch: &Unwatched }
-}
-
-/// The fastest of three runs.
-fn timed<T>(name: &str, mut task: impl FnMut() -> T) {
-    let seconds = (0..3).map(|_| {
-        let start = Instant::now();
-        std::hint::black_box(task());
-        start.elapsed().as_secs_f64()
-    });
-    println!("{:9.4} s  {name}", seconds.fold(f64::INFINITY, f64::min));
 }
 
 /// Figures between 1 and 101, every third the less the better.

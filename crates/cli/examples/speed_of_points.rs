@@ -3,6 +3,8 @@
 //! Prints a line per task with wall and CPU seconds, and writes the data that another program needs to do the same to FOLDER.
 #![allow(clippy::print_stdout, clippy::unwrap_used)] // a tool that either does its work or says why not
 
+mod timing;
+
 use agglom_measures::dbscan::Dbscan;
 use agglom_measures::duranton_overman::DurantonOverman;
 use agglom_measures::hdbscan::Hdbscan;
@@ -15,7 +17,7 @@ use rand::RngExt;
 use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use timing::timed;
 
 /// Side of the generated square, in metres.
 const SIDE: f64 = 1e5;
@@ -27,18 +29,18 @@ fn main() {
     for n in [1_000, 5_000, 20_000] {
         let (sites, distances_m) = (sites(10 * n, 10), distances(20_000.0));
         let industries = vec!["i00".to_owned()];
-        timed(&format!("duranton_overman, {n} of {} sites, 100 draws", 10 * n), || {
+        timed(1, &format!("duranton_overman, {n} of {} sites, 100 draws", 10 * n), || {
             let method = DurantonOverman { industries: industries.clone(), distances_m: distances_m.clone(), ..DurantonOverman::default() };
             method.compute(&sites, &context()).unwrap()
         });
-        timed(&format!("marcon_puech, {n} of {} sites, 100 draws", 10 * n), || {
+        timed(1, &format!("marcon_puech, {n} of {} sites, 100 draws", 10 * n), || {
             let method = MarconPuech { industries: industries.clone(), distances_m: distances_m.clone(), ..MarconPuech::default() };
             method.compute(&sites, &context()).unwrap()
         });
     }
     let scattered = sites(10_000, 1);
     std::fs::write(folder.join("scattered.csv"), points(&scattered)).unwrap();
-    timed("ripley, K, 10,000 points, 99 draws", || {
+    timed(1, "ripley, K, 10,000 points, 99 draws", || {
         let window = Window::Rectangle;
         let method = Ripley { function: Function::K, window, window_m: vec![0.0, 0.0, SIDE, SIDE], draws: 99, ..Ripley::default() };
         method.compute(&scattered, &context()).unwrap()
@@ -46,11 +48,11 @@ fn main() {
     for n in [100_000, 1_000_000] {
         let towns = towns(n);
         std::fs::write(folder.join(format!("towns_{n}.csv")), points(&towns)).unwrap();
-        timed(&format!("dbscan, {n} points, radius 100 m"), || {
+        timed(1, &format!("dbscan, {n} points, radius 100 m"), || {
             let method = Dbscan { radius_m: 100.0, min_establishments: 10, hexagon_m: Some(0.0), ..Dbscan::default() };
             method.compute(&towns, &context()).unwrap()
         });
-        timed(&format!("hdbscan, {n} points, clusters of 10"), || {
+        timed(1, &format!("hdbscan, {n} points, clusters of 10"), || {
             let method = Hdbscan { min_cluster_size: 10, hexagon_m: Some(0.0), ..Hdbscan::default() };
             method.compute(&towns, &context()).unwrap()
         });
@@ -58,7 +60,7 @@ fn main() {
     for n in [3_000, 100_000] {
         let lattice = lattice(n);
         std::fs::write(folder.join(format!("regions_{n}.csv")), values(&lattice)).unwrap();
-        timed(&format!("local_moran, {n} regions, 6 nearest, 999 permutations"), || {
+        timed(1, &format!("local_moran, {n} regions, 6 nearest, 999 permutations"), || {
             let method = LocalMoran { weights: Neighbourhood::Nearest, k: 6, draws: 999, ..LocalMoran::default() };
             method.compute(&lattice, &context()).unwrap()
         });
@@ -67,20 +69,6 @@ fn main() {
 
 fn context() -> Context<'static> {
     Context { seed: Seed::new(1), watch: &Unwatched }
-}
-
-/// One run.
-fn timed<T>(name: &str, task: impl FnOnce() -> T) {
-    let (start, before) = (Instant::now(), cpu_seconds());
-    std::hint::black_box(task());
-    println!("{:9.3} s {:9.3} CPU s  {name}", start.elapsed().as_secs_f64(), cpu_seconds() - before);
-}
-
-/// CPU seconds of this process so far; 0 where the system does not say.
-fn cpu_seconds() -> f64 {
-    let told = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<&str> = told.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    [11, 12].iter().filter_map(|&i| fields.get(i)?.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 fn distances(last: f64) -> Vec<f64> {

@@ -3,21 +3,25 @@
 //! Prints a line per task with wall and CPU seconds, and writes the matrices that another program needs to do the same to FOLDER.
 #![allow(clippy::print_stdout, clippy::unwrap_used)] // a tool that either does its work or says why not
 
+mod timing;
+
 use agglom_measures::PlantsInRegions;
 use agglom_measures::coagglomeration::Coagglomeration;
 use agglom_measures::complexity_outlook::ComplexityOutlook;
 use agglom_measures::economic_complexity::EconomicComplexity;
 use agglom_measures::industry_space::{
-    Density, Diagonal, Outlook, ProximityMatrix, RegionalIndustries, RelatedIndustries, Rules, Similarity, co_occurrences, complexity, presences,
+    Density, Diagonal, Margins, Outlook, Presence, ProximityMatrix, RegionalIndustries, RelatedIndustries, Rules, Similarity, Unknown,
+    co_occurrences, complexity, presences,
 };
 use agglom_measures::proximity::Proximity;
 use agglom_measures::relatedness_density::RelatednessDensity;
 use agglom_method::{Cells, Codes, Context, Counts, Measured, Method, Seed, Unwatched};
 use rand::RngExt;
+use rayon::prelude::*;
 use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use timing::timed;
 
 fn main() {
     let folder = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
@@ -25,19 +29,19 @@ fn main() {
         let counts = Arc::new(counts(regions, industries, years));
         let size = format!("{regions}x{industries}x{years}");
         write(Path::new(&folder), &size, &counts);
-        timed(&format!("everything, {size}"), || everything(&counts));
+        timed(3, &format!("everything, {size}"), || everything(&counts));
         let plain = RegionalIndustries { source: counts.clone(), places: None };
         let related = RelatedIndustries { source: counts.clone(), proximity: None, places: None };
-        timed(&format!("proximity with test and network, {size}"), || Proximity::default().compute(&plain, &context()).unwrap());
-        timed(&format!("relatedness_density, {size}"), || RelatednessDensity::default().compute(&related, &context()).unwrap());
-        timed(&format!("complexity_outlook, {size}"), || ComplexityOutlook::default().compute(&related, &context()).unwrap());
+        timed(3, &format!("proximity with test and network, {size}"), || Proximity::default().compute(&plain, &context()).unwrap());
+        timed(3, &format!("relatedness_density, {size}"), || RelatednessDensity::default().compute(&related, &context()).unwrap());
+        timed(3, &format!("complexity_outlook, {size}"), || ComplexityOutlook::default().compute(&related, &context()).unwrap());
         for draws in [0, 99] {
             let method = EconomicComplexity { draws, ..EconomicComplexity::default() };
-            timed(&format!("economic_complexity with fitness, {draws} draws, {size}"), || method.compute(&plain, &context()).unwrap());
+            timed(3, &format!("economic_complexity with fitness, {draws} draws, {size}"), || method.compute(&plain, &context()).unwrap());
         }
     }
     let inputs = PlantsInRegions::of_counts(counts(3000, 1000, 1).into(), None);
-    timed("coagglomeration, 1000 industries, 3000 regions", || Coagglomeration::default().compute(&inputs, &context()).unwrap());
+    timed(3, "coagglomeration, 1000 industries, 3000 regions", || Coagglomeration::default().compute(&inputs, &context()).unwrap());
 }
 
 fn context() -> Context<'static> {
@@ -45,34 +49,18 @@ fn context() -> Context<'static> {
 }
 
 /// What the other packages make in one call: presence, ECI, PCI, proximity, density, COI and COG of every year.
-fn everything(counts: &Counts) -> f64 {
-    let mut last = 0.0;
-    for (presence, ..) in presences(counts, &Rules::default(), None).unwrap() {
-        let proximity = ProximityMatrix::of(&presence, &co_occurrences(&presence), Similarity::MinimumConditionalProbability);
-        let density = Density::of(&presence, &proximity, Diagonal::Zero);
-        let scores = complexity(&presence, &context()).unwrap().unwrap().industry_scores(false);
-        last = Outlook::of(&presence, &proximity, &density, &scores, Diagonal::Zero, true).gain(0, 0);
-    }
-    last
-}
-
-/// The best of three runs.
-fn timed<T>(name: &str, task: impl Fn() -> T) {
-    let mut best = (f64::INFINITY, 0.0);
-    for _ in 0..3 {
-        let (start, before) = (Instant::now(), cpu_seconds());
-        std::hint::black_box(task());
-        let run = (start.elapsed().as_secs_f64(), cpu_seconds() - before);
-        best = if run.0 < best.0 { run } else { best };
-    }
-    println!("{:9.4} s {:9.3} CPU s  {name}", best.0, best.1);
-}
-
-/// CPU seconds of this process so far; 0 where the system does not say.
-fn cpu_seconds() -> f64 {
-    let told = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<&str> = told.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    [11, 12].iter().filter_map(|&i| fields.get(i)?.parse::<f64>().ok()).sum::<f64>() / 100.0
+fn everything(counts: &Counts) -> Vec<f64> {
+    let year = |(presence, ..): &(Presence, Margins, Unknown)| {
+        let near = || {
+            let proximity = ProximityMatrix::of(presence, &co_occurrences(presence), Similarity::MinimumConditionalProbability);
+            let density = Density::of(presence, &proximity, Diagonal::Zero);
+            (proximity, density)
+        };
+        let scores = || complexity(presence, &context()).unwrap().unwrap().industry_scores(false);
+        let ((proximity, density), scores) = rayon::join(near, scores);
+        Outlook::of(presence, &proximity, &density, &scores, Diagonal::Zero, true).gain(0, 0)
+    };
+    presences(counts, &Rules::default(), None).unwrap().par_iter().map(year).collect()
 }
 
 /// Employment by size of region and of industry, by how far the region is able to do what the industry needs, and by chance.

@@ -1,7 +1,8 @@
 //! What the industries that a region lacks could still bring it.
 
 use crate::industry_space::{
-    Complexity, Degenerate, Density, Diagonal, Ground, Outlook, Panels, PresenceRule, RelatedIndustries, Rules, Similarity, complexity, ranks,
+    Complexity, Degenerate, Density, Diagonal, Ground, Outlook, Panels, PresenceRule, RelatedIndustries, Rules, Similarity, complexity, each_period,
+    ranks,
 };
 use crate::relatedness_density::Pairs;
 use agglom_method::{
@@ -170,13 +171,7 @@ impl Method for ComplexityOutlook {
         if most < 2 {
             return Err(MethodError::TooFew { what: "industries", need: 2, got: most });
         }
-        let of = grounds.len();
-        let mut periods = Vec::with_capacity(of);
-        for (t, ground) in grounds.into_iter().enumerate() {
-            context.proceed()?;
-            periods.push(self.period(ground, context)?);
-            context.watch.progress(t as u64 + 1, of as u64);
-        }
+        let periods = each_period(grounds, context, |_, ground| self.period(ground, context))?;
         Ok(ComplexityOutlooks { periods, panels: Panels::of(&inputs.source), given: inputs.proximity.is_some() })
     }
 
@@ -193,10 +188,11 @@ impl Method for ComplexityOutlook {
 
 impl ComplexityOutlook {
     fn period(&self, ground: Ground, context: &Context<'_>) -> Result<PeriodOutlook, MethodError> {
-        let density = Density::of(&ground.presence, &ground.proximity, self.diagonal);
-        context.proceed()?;
+        let (density, found) =
+            rayon::join(|| Density::of(&ground.presence, &ground.proximity, self.diagonal), || complexity(&ground.presence, context));
         let (regions, industries) = ground.presence.shape();
-        let found: Result<Complexity, &'static str> = complexity(&ground.presence, context)?;
+        let found: Result<Complexity, &'static str> = found?;
+        context.proceed()?;
         let (region_scores, industry_scores) = match &found {
             Ok(found) => (found.region_scores(), found.industry_scores(self.scale == ScoreScale::Regions)),
             Err(_) => (vec![None; regions], vec![None; industries]),

@@ -1,8 +1,8 @@
 //! How complex regions and industries are, by which industries are in which regions.
 
 use crate::industry_space::{
-    Complexity, Degenerate, Fitness, Intervals, Panels, Presence, PresenceRule, RegionalIndustries, Rules, Side, Unknown, complexity, fitness,
-    presences, ranks, redrawn, reflections,
+    Complexity, Degenerate, Fitness, Intervals, Panels, Presence, PresenceRule, RegionalIndustries, Rules, Side, Unknown, complexity, each_period,
+    fitness, presences, ranks, redrawn, reflections,
 };
 use agglom_method::{
     Argument, Chart, Context, Family, Finding, Mark, Message, Method, MethodError, Order, Reference, Scale, SettingError, Table, TableSpec, Unit,
@@ -177,13 +177,8 @@ impl Method for EconomicComplexity {
                 return Err(MethodError::TooFew { what, need: 2, got });
             }
         }
-        let of = all.len();
-        let mut periods = Vec::with_capacity(of);
-        for (t, (presence, _, unknown)) in all.into_iter().enumerate() {
-            context.proceed()?;
-            periods.push(self.period(presence, unknown, counts.periods.get(t), context)?);
-            context.watch.progress(t as u64 + 1, of as u64);
-        }
+        let period = |t, (presence, _, unknown)| self.period(presence, unknown, counts.periods.get(t), context);
+        let periods = each_period(all, context, period)?;
         Ok(EconomicComplexities { periods, panels: Panels::of(counts), settings: self.clone() })
     }
 

@@ -2,7 +2,7 @@
 
 use crate::industry_space::{
     Degenerate, Diagonal, Hypergeometric, Network, Panels, Presence, PresenceRule, ProximityMatrix, RegionalIndustries, Rules, Similarity, Unknown,
-    co_occurrences, presences,
+    co_occurrences, each_period, presences,
 };
 use crate::null::q_values;
 use agglom_method::{
@@ -158,23 +158,20 @@ impl Method for Proximity {
 
     fn compute(&self, inputs: &RegionalIndustries, context: &Context<'_>) -> Result<Proximities, MethodError> {
         let counts = &inputs.source;
-        let mut periods = Vec::with_capacity(counts.cells.len());
         let all = presences(counts, &self.rules(), inputs.places.as_deref())?;
         let most = all.iter().map(|(presence, ..)| presence.found()).max().unwrap_or(0);
         if most < 2 {
             return Err(MethodError::TooFew { what: "industries", need: 2, got: most });
         }
-        let of = all.len();
-        for (t, (presence, _, unknown)) in all.into_iter().enumerate() {
-            context.proceed()?;
+        let period = |_, (presence, _, unknown)| {
             let co_occurrences = co_occurrences(&presence);
             let proximity = ProximityMatrix::of(&presence, &co_occurrences, self.similarity);
             let p_values = if self.test { p_values(&presence, &co_occurrences, context)? } else { Vec::new() };
             context.proceed()?;
             let q_values = q_values(&p_values);
-            periods.push(PeriodProximity { presence, proximity, co_occurrences, p_values, q_values, unknown });
-            context.watch.progress(t as u64 + 1, of as u64);
-        }
+            Ok(PeriodProximity { presence, proximity, co_occurrences, p_values, q_values, unknown })
+        };
+        let periods = each_period(all, context, period)?;
         context.proceed()?;
         let last = periods.last().filter(|_| self.network);
         Ok(Proximities {

@@ -1,6 +1,6 @@
 //! How near the industries of a region are to each industry that it has or lacks.
 
-use crate::industry_space::{Degenerate, Density, Diagonal, Ground, Panels, PresenceRule, RelatedIndustries, Rules, Similarity, states};
+use crate::industry_space::{Degenerate, Density, Diagonal, Ground, Panels, PresenceRule, RelatedIndustries, Rules, Similarity, each_period, states};
 use agglom_method::{
     Argument, Chart, Context, Family, Finding, Mark, Message, Method, MethodError, Order, Scale, SettingError, Table, TableSpec, Unit, Values,
 };
@@ -168,15 +168,8 @@ impl Method for RelatednessDensity {
         if most < 2 {
             return Err(MethodError::TooFew { what: "industries", need: 2, got: most });
         }
-        let of = grounds.len();
-        let mut periods = Vec::with_capacity(of);
-        for (t, ground) in grounds.into_iter().enumerate() {
-            context.proceed()?;
-            periods.push(self.period(ground));
-            context.watch.progress(t as u64 + 1, of as u64);
-        }
         Ok(RelatednessDensities {
-            periods,
+            periods: each_period(grounds, context, |_, ground| Ok(self.period(ground)))?,
             panels: Panels::of(&inputs.source),
             given: inputs.proximity.is_some(),
             similarity: self.similarity,

@@ -35,7 +35,7 @@ pub(crate) fn hash(bytes: &[u8]) -> String {
 fn hash_of(path: &Path) -> io::Result<(u64, String)> {
     let mut file = File::open(path)?;
     let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 1 << 20];
+    let mut buffer = vec![0; 1 << 17];
     let mut bytes = 0;
     loop {
         match file.read(&mut buffer)? {

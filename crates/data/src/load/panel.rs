@@ -2,12 +2,12 @@
 
 use super::counts::{self, misplaced};
 use super::frame::{CellCheck, Interner, Part, Picks, Span, text_at};
-use super::regions::{RegionSet, both, coordinates, not_degrees};
+use super::regions::{both, coordinates, not_degrees};
 use super::{Loaded, Request};
 use crate::source::Coordinates;
 use crate::tables::{CellState, What};
 use crate::{DataError, Tables};
-use agglom_method::{Capacity, Codes, Counts, Panel, Periods, Polygon, Shape};
+use agglom_method::{Capacity, Codes, Counts, Panel, Periods, Places, Polygon, Shape};
 use hashbrown::HashMap;
 use std::sync::Arc;
 
@@ -26,12 +26,12 @@ pub(super) async fn load(tables: &dyn Tables, request: &Request<'_>) -> Result<L
     let request = &Request { source: &source, periods: Periods::Any, ..request.clone() };
     let mut loaded = counts::load(tables, request).await?;
     let facts = Facts::read(tables, request, &mut loaded).await?;
-    let outlines = if facts.coordinates.is_some() { None } else { RegionSet::load(tables, request).await? };
+    let outlines = loaded.places.clone().filter(|_| facts.coordinates.is_none());
     let groups = std::mem::take(&mut loaded.groups);
     for (by, shape) in groups {
         let Shape::Counts(counts) = shape else { continue };
         let points = match &outlines {
-            Some(set) => middles(set, &counts.regions),
+            Some(regions) => middles(request, regions, &counts.regions)?,
             None => facts.points(request, &counts.regions)?,
         };
         let (position, degrees) = match &outlines {
@@ -172,11 +172,17 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// The centroids of places with outlines, in degrees; nothing if a place has none.
-fn middles(set: &RegionSet, places: &Codes) -> Vec<[f64; 2]> {
-    let numbers: HashMap<&str, usize> = set.codes.iter().enumerate().map(|(i, code)| (code.as_str(), i)).collect();
-    let middle = |code: &str| numbers.get(code).and_then(|&i| centroid(&set.polygons[i]));
-    places.iter().map(middle).collect::<Option<_>>().unwrap_or_default()
+/// The centroids of places, in degrees, from their outlines.
+fn middles(request: &Request<'_>, regions: &Places, places: &Codes) -> Result<Vec<[f64; 2]>, DataError> {
+    let polygons = regions.polygons.as_deref().unwrap_or_default();
+    let middle = |code: &str| centroid(polygons.get(regions.ids.index(code)?)?);
+    let lost: Vec<&str> = places.iter().filter(|&code| middle(code).is_none()).collect();
+    if let Some((first, others)) = lost.split_first() {
+        let others = if others.is_empty() { String::new() } else { format!(" (and {} more)", others.len()) };
+        let advice = "leave out such places with `where`, or take `regions` out of the source if distances come from elsewhere";
+        return Err(request.place.source(format!("place `{first}`{others} has no outline among its `regions`: {advice}")));
+    }
+    Ok(places.iter().filter_map(middle).collect())
 }
 
 /// The centroid of an area given by its outlines.

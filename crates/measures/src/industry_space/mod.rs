@@ -28,5 +28,5 @@ pub use proximity::{ProximityMatrix, co_occurrences};
 pub use redrawn::Intervals;
 pub(crate) use redrawn::{Side, ranks, redrawn};
 pub use rules::{Diagonal, PresenceRule, Rules, Similarity};
-pub(crate) use spaces::{Degenerate, Ground, Panels, states};
+pub(crate) use spaces::{Degenerate, Ground, Panels, each_period, states};
 pub use spaces::{Unknown, presences};

@@ -6,6 +6,7 @@ use agglom_method::{Absent, Argument, Cells, Chart, Codes, Context, Counts, Find
 use rayon::prelude::*;
 use serde::Serialize;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What is not known of presence: it counts as absent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -111,15 +112,30 @@ impl Ground {
             }
             None => None,
         };
-        let mut grounds = Vec::new();
-        for (presence, margins, unknown) in presences(counts, rules, inputs.places.as_deref())? {
-            context.proceed()?;
+        let ground = |_, (presence, margins, unknown)| {
             let own = || Arc::new(ProximityMatrix::of(&presence, &co_occurrences(&presence), rules.similarity));
             let proximity = given.clone().unwrap_or_else(own);
-            grounds.push(Self { presence, margins, proximity, unknown });
-        }
-        Ok(grounds)
+            Ok(Self { presence, margins, proximity, unknown })
+        };
+        each_period(presences(counts, rules, inputs.places.as_deref())?, context, ground)
     }
+}
+
+/// What is found of each period, several at a time.
+pub(crate) fn each_period<P: Send, T: Send>(
+    periods: Vec<P>,
+    context: &Context<'_>,
+    of: impl Fn(usize, P) -> Result<T, MethodError> + Sync,
+) -> Result<Vec<T>, MethodError> {
+    let (done, all) = (AtomicU64::new(0), periods.len() as u64);
+    let one = |(t, period)| {
+        context.proceed()?;
+        let found = of(t, period)?;
+        context.watch.progress(done.fetch_add(1, Ordering::Relaxed) + 1, all);
+        Ok(found)
+    };
+    let found: Vec<Result<T, MethodError>> = periods.into_par_iter().enumerate().map(one).collect();
+    found.into_iter().collect()
 }
 
 /// Periods of the source, for tables whose rows go through one period after the other.
