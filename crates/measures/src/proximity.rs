@@ -1,8 +1,8 @@
 //! How near industries are to each other by the regions they share, and the network they make.
 
 use crate::industry_space::{
-    Degenerate, Diagonal, Hypergeometric, Network, Panels, Presence, PresenceRule, ProximityMatrix, RegionalIndustries, Rules, Similarity, Unknown,
-    co_occurrences, each_period, presences,
+    Degenerate, Diagonal, Hypergeometric, IndustrySpace, Panels, Presence, PresenceRule, ProximityMatrix, RegionalIndustries, Rules, Similarity,
+    Unknown, co_occurrences, each_period, presences,
 };
 use crate::null::q_values;
 use agglom_method::{
@@ -96,7 +96,7 @@ pub struct Proximities {
     /// One per period of the source.
     pub periods: Vec<PeriodProximity>,
     /// The network of the last period.
-    pub network: Option<Network>,
+    pub network: Option<IndustrySpace>,
     panels: Panels,
     similarity: Similarity,
     alpha: f64,
@@ -176,7 +176,7 @@ impl Method for Proximity {
         let last = periods.last().filter(|_| self.network);
         Ok(Proximities {
             industries: counts.industries.clone(),
-            network: last.map(|last: &PeriodProximity| Network::of(&last.proximity, self.links_per_industry)),
+            network: last.map(|last: &PeriodProximity| IndustrySpace::of(&last.proximity, self.links_per_industry)),
             periods,
             panels: Panels::of(counts),
             similarity: self.similarity,
@@ -323,7 +323,7 @@ impl Proximities {
             .words("reason", rows.iter().map(reason))
     }
 
-    fn links(&self, network: &Network) -> Table {
+    fn links(&self, network: &IndustrySpace) -> Table {
         let links = &network.links;
         Table::new("links", Message::new("table-links"))
             .codes("from", &self.industries, links.iter().map(|l| l.from as usize))
@@ -332,7 +332,7 @@ impl Proximities {
             .column("spanning_tree", Unit::None, Values::Flag(links.iter().map(|l| Some(l.tree)).collect()))
     }
 
-    fn picture(&self, network: &Network) -> Table {
+    fn picture(&self, network: &IndustrySpace) -> Table {
         let points = &network.points;
         Table::new("industry_space", Message::new("table-industry-space"))
             .codes("industry", &self.industries, points.iter().map(|p| p.industry as usize))

@@ -1308,7 +1308,6 @@ incidence-function-without-capacity = { $count } pairs of place and industry (an
 incidence-function-long-steps = { $count } steps between periods are longer than the shortest and are left out.
 incidence-function-consecutive = The codes of periods say nothing about time: each is taken as one step after the one before.
 incidence-function-short = With { $count } steps of time (fewer than five), intervals are somewhat too narrow.
-incidence-function-truncated = Sums over places leave out what is far away; the error is less than { $share } times what all places send together.
 incidence-function-tree = Sums over places that are far are interpolated between boxes of places; at 32 places, connectivity was wrong by at most { $error } of itself.
 incidence-function-lattice = The places form a regular grid: sums over places are by Fourier transform, exact up to rounding.
 incidence-function-scales = Estimated in units of the median distance ({ $distance }) and of the geometric mean of capacity ({ $capacity }); the table “parameters” is in the units of the data.

@@ -1117,7 +1117,6 @@ incidence-function-without-capacity = { $count }个地方与产业（及时期�
 incidence-function-long-steps = { $count }个时期间隔长于最短间隔，已略去。
 incidence-function-consecutive = 时期代码不表示时间：每期视为前一期之后的一步。
 incidence-function-short = 只有{ $count }步（不足五步），区间偏窄。
-incidence-function-truncated = 对各地求和时略去远处，误差小于各地溢出总和的{ $share }倍。
 incidence-function-tree = 远处各地的溢出在空间分块之间插值求和；在32个地方核对，连通度的相对误差至多为{ $error }。
 incidence-function-lattice = 各地构成规则网格：以傅里叶变换求和，除舍入外是精确的。
 incidence-function-scales = 估计时以距离中位数（{ $distance }）和承载能力几何平均（{ $capacity }）为单位；“parameters”表用数据的单位。

@@ -1,12 +1,12 @@
 //! Out-of-time evaluation of what foretells entry and exit.
 
-use crate::backtest::years::{Year, density, quotients};
+use crate::backtest::years::{Year, density};
 use crate::backtest::{Apart, Event, Evidence, Forecaster, Rows, Score, Trial};
 use crate::incidence::{
-    CapacityBy, Colonisation, Design, Effort, Extinction, Fading, Fit, Incidence, Kernel, Network, PRESENT, Parameters, Point, Prepared, Presence,
-    Problem, RainWord, Rates, RelatedBy, Specification, StandardErrors, Symbol, Unfitted, co_location, fit, sizes,
+    CapacityBy, Colonisation, Design, Effort, Extinction, Fading, Fit, Incidence, Kernel, Network, Parameters, Point, Prepared, Presence, Problem,
+    RainWord, Rates, RelatedBy, Specification, StandardErrors, Symbol, Unfitted, co_location, fit, known, presence, quotients, sizes,
 };
-use agglom_method::{Bound, Codes, Context, Family, Finding, Inputs, Message, Method, MethodError, SettingError, ShapeKind, Slot, TableSpec};
+use agglom_method::{Bound, Codes, Context, Family, Finding, Inputs, Message, Method, MethodError, Panel, SettingError, ShapeKind, Slot, TableSpec};
 use ndarray::Array2;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -346,7 +346,8 @@ impl EntryExitBacktest {
         };
         let mut prepared = Prepared::new(given, &wanted, &self.industries)?;
         if self.capacity == BacktestCapacity::Size {
-            let log: Vec<Array2<f64>> = sizes(&given.panel).iter().map(|s| self.ratio(s).mapv(|r| r.clamp(LEAST, MOST).ln())).collect();
+            let log: Vec<Array2<f64>> =
+                sizes(&given.panel).iter().enumerate().map(|(t, s)| self.ratio(&given.panel, t, s).mapv(|r| r.clamp(LEAST, MOST).ln())).collect();
             let first = log.first().and_then(|m| m.first().copied()).unwrap_or(0.0);
             prepared.facts.equal = log.iter().all(|m| m.iter().all(|v| *v == first));
             prepared.observed.log_capacity = log;
@@ -356,11 +357,11 @@ impl EntryExitBacktest {
     }
 
     /// Sizes in units of what presence needs.
-    fn ratio(&self, sizes: &Array2<f64>) -> Array2<f64> {
+    fn ratio(&self, panel: &Panel, period: usize, sizes: &Array2<f64>) -> Array2<f64> {
         match self.presence {
-            Presence::Given => sizes.mapv(|v| if v.is_finite() { v } else { 0.0 }),
-            Presence::AtLeast => sizes.mapv(|v| if v.is_finite() { v / self.threshold } else { 0.0 }),
-            Presence::LocationQuotient => quotients(sizes) / self.threshold,
+            Presence::Given => sizes.mapv(known),
+            Presence::AtLeast => sizes.mapv(|v| known(v) / self.threshold),
+            Presence::LocationQuotient => quotients(panel, period) / self.threshold,
         }
     }
 
@@ -428,8 +429,8 @@ impl EntryExitBacktest {
                 years.push(None);
                 continue;
             }
-            let present = observed.state[t].mapv(|s| f64::from(u8::from(s == PRESENT)));
-            let year = Year { quotient: quotients(sizes), ratio: self.ratio(sizes), density: density(&present, &phi), arrives: None, chances: None };
+            let (ratio, density) = (self.ratio(&given.panel, t, sizes), density(&presence(&observed.state[t]), &phi));
+            let year = Year { quotient: quotients(&given.panel, t), ratio, density, arrives: None, chances: None };
             years.push(Some(match fit {
                 Some(fit) => {
                     let capacity = observed.capacity(t).mapv(|log| log.exp() * observed.capacity_scale);

@@ -268,14 +268,6 @@ pub fn weighted_points() -> (Vec<[f64; 2]>, Vec<f64>, Vec<f64>) {
     (points.iter().map(|r| [number(&r[0]), number(&r[1])]).collect(), points.iter().map(|r| number(&r[2])).collect(), exact)
 }
 
-/// Errors of truncation of [`weighted_points`], by numpy.
-///
-/// # Panics
-/// If the committed file is not JSON.
-pub fn truncated_sums() -> serde_json::Value {
-    serde_json::from_str(include_str!("../oracles/fastS_5000.json")).expect("committed JSON")
-}
-
 fn table(text: &str) -> Counts {
     let header: Vec<String> = text.lines().next().expect("a header").split(',').map(str::to_owned).collect();
     let parsed = rows(text);

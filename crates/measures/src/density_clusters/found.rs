@@ -3,6 +3,7 @@
 use super::hexagons::{Hexagons, hexagons};
 use super::{Distance, Per};
 use crate::outline::{Kind, outline};
+use crate::sphere::{self, RADIUS_M, arc, chord, direction};
 use agglom_method::{Codes, Context, Message, MethodError, Register, nearest};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -10,8 +11,6 @@ use std::sync::Arc;
 
 pub use super::hexagons::Hexagon;
 
-/// The mean radius of the Earth in metres (IUGG).
-pub(super) const EARTH: f64 = 6_371_008.8;
 /// More than once around the Earth: metres this far apart are none.
 const FARTHEST: f64 = 1e8;
 
@@ -42,7 +41,7 @@ impl Space {
     pub(super) fn metres(self, squared: f64) -> f64 {
         match self {
             Self::Plane => squared.sqrt(),
-            Self::Sphere => 2.0 * EARTH * (squared.sqrt() / (2.0 * EARTH)).min(1.0).asin(),
+            Self::Sphere => arc(squared.sqrt(), RADIUS_M),
         }
     }
 
@@ -50,7 +49,7 @@ impl Space {
     pub(super) fn chord(self, metres: f64) -> f64 {
         match self {
             Self::Plane => metres,
-            Self::Sphere => 2.0 * EARTH * (metres / (2.0 * EARTH)).min(std::f64::consts::FRAC_PI_2).sin() * (1.0 + 1e-15),
+            Self::Sphere => chord(metres, RADIUS_M) * (1.0 + 1e-15),
         }
     }
 }
@@ -329,9 +328,8 @@ fn points(register: &Register, distance: Distance, group: &[u32]) -> Points {
     }
 }
 
-fn on_sphere([lon, lat]: [f64; 2]) -> [f64; 3] {
-    let ((a, b), (c, d)) = (lon.to_radians().sin_cos(), lat.to_radians().sin_cos());
-    [EARTH * d * b, EARTH * d * a, EARTH * c]
+fn on_sphere(place: [f64; 2]) -> [f64; 3] {
+    direction(place).map(|c| RADIUS_M * c)
 }
 
 /// The clusters of a group, the largest first, then by their first establishment.
@@ -426,14 +424,14 @@ pub(super) fn middle_on_sphere(degrees: &[[f64; 2]], members: &[u32]) -> [f64; 2
         let p = on_sphere(degrees[i as usize]);
         (0..3).for_each(|k| sum[k] += p[k]);
     }
-    [sum[1].atan2(sum[0]).to_degrees(), sum[2].atan2(sum[0].hypot(sum[1])).to_degrees()]
+    sphere::degrees(sum)
 }
 
 /// Metres about a middle such that areas are true, and shapes near the middle too (Lambert's cylinder, stretched).
 fn equal_area([lon, lat]: [f64; 2], [lon0, lat0]: [f64; 2]) -> [f64; 2] {
     let stretch = lat0.to_radians().cos().max(1e-6);
     let around = (lon - lon0 + 540.0).rem_euclid(360.0) - 180.0;
-    [EARTH * stretch * around.to_radians(), EARTH * (lat.to_radians().sin() - lat0.to_radians().sin()) / stretch]
+    [RADIUS_M * stretch * around.to_radians(), RADIUS_M * (lat.to_radians().sin() - lat0.to_radians().sin()) / stretch]
 }
 
 /// What each cluster is made of, the largest industry first.

@@ -1,6 +1,7 @@
 //! Establishments counted in hexagons, for a map that shows no single one.
 
-use super::found::{Asked, EARTH, Member, middle_on_sphere};
+use super::found::{Asked, Member, middle_on_sphere};
+use crate::sphere::RADIUS_M;
 use agglom_method::Register;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ pub(super) fn hexagons(register: &Register, members: &[Member], asked: &Asked) -
     let Some(degrees) = register.degrees.as_ref().filter(|_| !members.is_empty() && asked.hexagon_m != Some(0.0)) else { return Hexagons::default() };
     let chosen: Vec<u32> = members.iter().map(|m| m.establishment).collect();
     let [lon0, lat0] = middle_on_sphere(degrees, &chosen);
-    let degree = EARTH.to_radians();
+    let degree = RADIUS_M.to_radians();
     let east = degree * lat0.to_radians().cos().max(1e-6);
     let metres = |i: u32| {
         let [lon, lat] = degrees[i as usize];

@@ -1,5 +1,6 @@
 use super::presence::Presence;
-use super::spectrum::{Operator, Pair, product, second, third};
+use super::spectrum::{Operator, product, second, third};
+use crate::lanczos::Eigenpair;
 use agglom_method::{Context, MethodError};
 use serde::Serialize;
 
@@ -42,7 +43,7 @@ pub fn complexity(presence: &Presence, context: &Context<'_>) -> Result<Result<C
 }
 
 /// The numbers of both sides from the vector of one, with the sign that agrees with diversity.
-fn numbers(presence: &Presence, operator: &Operator<'_>, pair: &Pair, third: Option<f64>) -> Complexity {
+fn numbers(presence: &Presence, operator: &Operator<'_>, pair: &Eigenpair, third: Option<f64>) -> Complexity {
     let (regions, industries) = presence.shape();
     let own: Vec<f64> = pair.vector.iter().zip(operator.root()).map(|(v, r)| v * r).collect();
     let mean_over = |of_regions: bool, x: &[f64], n: usize, scale: f64| {
@@ -66,7 +67,7 @@ fn numbers(presence: &Presence, operator: &Operator<'_>, pair: &Pair, third: Opt
         second: pair.value,
         third,
         with_diversity: with_diversity.map(|r| r * sign),
-        steps: pair.steps,
+        steps: pair.products,
     }
 }
 

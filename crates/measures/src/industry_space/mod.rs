@@ -15,13 +15,12 @@ mod redrawn;
 mod rules;
 mod spaces;
 mod spectrum;
-mod tridiagonal;
 
 pub(crate) use chance::Hypergeometric;
 pub use complexity::{Complexity, Fitness, complexity, fitness, reflections};
 pub use density::{Density, sums_over_present};
 pub use inputs::{RegionalIndustries, RelatedIndustries};
-pub use network::{Link, Network, Point};
+pub use network::{IndustrySpace, Link, Point};
 pub use outlook::Outlook;
 pub use presence::{Margins, Presence};
 pub use proximity::{ProximityMatrix, co_occurrences};

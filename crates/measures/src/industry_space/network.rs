@@ -3,9 +3,9 @@ use super::layout::layout;
 use super::proximity::ProximityMatrix;
 use serde::Serialize;
 
-/// The space of industries as a network: the maximum spanning tree of proximities and the strongest further links.
+/// The industry space (product space of Hidalgo et al. 2007) as a network: the maximum spanning tree of proximities and the strongest further links.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Network {
+pub struct IndustrySpace {
     /// One per industry with proximities, in order.
     pub points: Vec<Point>,
     /// Pairs of industries in order, the smaller number first.
@@ -40,7 +40,7 @@ pub struct Link {
     pub tree: bool,
 }
 
-impl Network {
+impl IndustrySpace {
     /// The network of these proximities (the mean of both directions), with so many links an industry.
     pub fn of(proximity: &ProximityMatrix, links_per_industry: f64) -> Self {
         let industries: Vec<usize> = (0..proximity.len()).filter(|&j| proximity.knows(j)).collect();

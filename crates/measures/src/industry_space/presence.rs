@@ -209,8 +209,9 @@ impl Margins {
         (!self.given && row > 0.0 && column > 0.0).then(|| (value * self.scale / row) / (column / self.total))
     }
 
-    /// x_ij x_.. ≥ threshold x_i. x_.j: the comparison of the quotient without its divisions, exact for whole numbers.
-    fn present(&self, region: usize, industry: usize, value: f64, threshold: f64) -> bool {
+    /// Whether an industry is present: x_ij x_.. ≥ threshold x_i. x_.j, the comparison of the quotient without its divisions, exact for whole
+    /// numbers.
+    pub fn present(&self, region: usize, industry: usize, value: f64, threshold: f64) -> bool {
         let value = value * self.scale;
         value > 0.0 && (self.given || value * self.total >= threshold * (self.region[region] * self.industry[industry]))
     }

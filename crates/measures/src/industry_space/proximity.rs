@@ -100,6 +100,18 @@ impl ProximityMatrix {
         Self { industries, values, known, directed: false }
     }
 
+    /// Proximities of all pairs of so many industries, row by row: from the industry of the row to that of the column. What stands on the
+    /// diagonal does not count, and all industries are known.
+    ///
+    /// # Panics
+    /// If these are not as many as pairs.
+    pub fn new(industries: usize, mut values: Vec<f64>) -> Self {
+        assert_eq!(values.len(), industries * industries, "a square matrix of the industries");
+        (0..industries).for_each(|j| values[j * industries + j] = 0.0);
+        let directed = (0..industries).any(|j| (0..j).any(|k| values[j * industries + k] != values[k * industries + j]));
+        Self { industries, values, known: vec![true; industries], directed }
+    }
+
     /// Proximities that somebody gives, for these industries. If no pair is listed in both directions, both directions are the same.
     pub fn given(industries: &Codes, flows: &Flows) -> Self {
         let n = industries.len();

@@ -1,5 +1,5 @@
 use super::presence::Presence;
-use super::tridiagonal::Tridiagonal;
+use crate::lanczos::{Eigenpair, Quality, Search, leading, unit};
 use agglom_method::{Context, MethodError};
 use rayon::prelude::*;
 
@@ -99,88 +99,40 @@ fn gathered(list: &[u32], x: &[f64]) -> f64 {
     (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest.iter().map(|&k| x[k as usize]).sum::<f64>()
 }
 
-/// An eigenpair and how sure it is.
-#[derive(Debug, Clone)]
-pub(super) struct Pair {
-    pub(super) value: f64,
-    pub(super) vector: Vec<f64>,
-    pub(super) steps: usize,
-}
-
 /// The largest eigenvalue beside 1 and its vector, to `tolerance`; none if nothing is left beside the known vector.
-pub(super) fn second(operator: &Operator<'_>, start: Option<&[f64]>, tolerance: f64, context: &Context<'_>) -> Result<Option<Pair>, MethodError> {
-    lanczos(operator, &[operator.known()], start, Accuracy::Vector(tolerance), context)
+pub(super) fn second(
+    operator: &Operator<'_>,
+    start: Option<&[f64]>,
+    tolerance: f64,
+    context: &Context<'_>,
+) -> Result<Option<Eigenpair>, MethodError> {
+    beside(operator, &[operator.known()], start, |q| q.residual <= tolerance * q.gap, context)
 }
 
 /// The next eigenvalue after that.
-pub(super) fn third(operator: &Operator<'_>, second: &Pair, context: &Context<'_>) -> Result<Option<f64>, MethodError> {
-    let found = lanczos(operator, &[operator.known(), second.vector.clone()], None, Accuracy::Value(1e-13), context)?;
+pub(super) fn third(operator: &Operator<'_>, second: &Eigenpair, context: &Context<'_>) -> Result<Option<f64>, MethodError> {
+    let good = |q: Quality| q.residual * (q.residual / q.gap).min(1.0) <= 1e-13;
+    let found = beside(operator, &[operator.known(), second.vector.clone()], None, good, context)?;
     Ok(found.map(|pair| pair.value))
 }
 
-#[derive(Clone, Copy)]
-enum Accuracy {
-    /// The largest error of the vector.
-    Vector(f64),
-    /// The largest error of the eigenvalue.
-    Value(f64),
-}
-
-/// The largest eigenvalue of the operator in the space orthogonal to `known`, by Lanczos steps with full reorthogonalisation
-/// (Golub and Van Loan 2013, section 10.3).
-fn lanczos(
+/// The largest eigenvalue of the operator in the space orthogonal to `known`.
+fn beside(
     operator: &Operator<'_>,
     known: &[Vec<f64>],
     start: Option<&[f64]>,
-    accuracy: Accuracy,
+    good: impl Fn(Quality) -> bool,
     context: &Context<'_>,
-) -> Result<Option<Pair>, MethodError> {
+) -> Result<Option<Eigenpair>, MethodError> {
     let rows: Vec<bool> = operator.root.iter().map(|&r| r > 0.0).collect();
     let free = rows.iter().filter(|&&r| r).count().saturating_sub(known.len());
-    let first = start.map_or_else(|| scattered(&rows), <[f64]>::to_vec);
-    let Some(mut vector) = unit(without(known, &[], first)) else { return Ok(None) };
-    let mut basis: Vec<Vec<f64>> = Vec::new();
-    let mut small = Tridiagonal::default();
-    let mut check = 4;
-    while basis.len() < free.min(STEPS) {
+    let start = start.map_or_else(|| scattered(&rows), <[f64]>::to_vec);
+    let search = Search { space: STEPS, spaces: 1, first: 4, negligible: 1e-14 };
+    let product = |vector: &[f64]| {
         context.proceed()?;
-        let image = operator.apply(&vector);
-        small.diagonal.push(dot(&image, &vector));
-        basis.push(vector);
-        let rest = without(known, &basis, image);
-        let beside = dot(&rest, &rest).sqrt();
-        let (steps, exhausted) = (basis.len(), beside < 1e-14 || basis.len() == free);
-        if exhausted || steps >= check {
-            check = steps + 1 + steps / 8;
-            if let Some(pair) = settled(&small, &basis, if exhausted { 0.0 } else { beside }, accuracy) {
-                return Ok(Some(pair));
-            }
-        }
-        small.beside.push(beside);
-        let Some(next) = unit(rest) else { break };
-        vector = next;
-    }
-    if free == 0 { Ok(None) } else { Err(MethodError::NotConverged { iterations: basis.len() }) }
-}
-
-/// The leading pair of the small matrix, if it is good enough for the large one.
-fn settled(small: &Tridiagonal, basis: &[Vec<f64>], beside: f64, accuracy: Accuracy) -> Option<Pair> {
-    let value = small.eigenvalue(0)?;
-    let coordinates = small.eigenvector(value);
-    let residual = beside * coordinates.last()?.abs();
-    let gap = small.eigenvalue(1).map_or(value.abs(), |next| value - next).max(1e-300);
-    let good = match accuracy {
-        Accuracy::Vector(error) => residual <= error * gap,
-        Accuracy::Value(error) => residual * (residual / gap).min(1.0) <= error,
+        Ok(operator.apply(vector))
     };
-    if !good && beside > 0.0 {
-        return None;
-    }
-    let mut vector = vec![0.0; basis[0].len()];
-    for (one, c) in basis.iter().zip(&coordinates) {
-        vector.iter_mut().zip(one).for_each(|(sum, x)| *sum += c * x);
-    }
-    Some(Pair { value, vector: unit(vector)?, steps: basis.len() })
+    leading(start, known, free, search, product, good)
 }
 
 /// A start that no eigenvector is orthogonal to but by accident: numbers that look random and are the same every time.
@@ -192,36 +144,4 @@ fn scattered(rows: &[bool]) -> Vec<f64> {
         (x >> 11) as f64 / (1u64 << 52) as f64 - 1.0
     };
     rows.iter().enumerate().map(|(i, &row)| if row { number(i) } else { 0.0 }).collect()
-}
-
-/// The part of a vector that is orthogonal to all of these, twice for rounding.
-fn without(known: &[Vec<f64>], basis: &[Vec<f64>], mut vector: Vec<f64>) -> Vec<f64> {
-    for _ in 0..2 {
-        for one in known.iter().chain(basis) {
-            let along = dot(one, &vector);
-            vector.iter_mut().zip(one).for_each(|(v, x)| *v -= along * x);
-        }
-    }
-    vector
-}
-
-fn unit(mut vector: Vec<f64>) -> Option<Vec<f64>> {
-    let length = dot(&vector, &vector).sqrt();
-    (length > 1e-150 && length.is_finite()).then(|| {
-        for v in &mut vector {
-            *v /= length;
-        }
-        vector
-    })
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let ((a8, a_rest), (b8, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
-    let mut sums = [0.0; 8];
-    for (x, y) in a8.iter().zip(b8) {
-        for k in 0..8 {
-            sums[k] += x[k] * y[k];
-        }
-    }
-    sums.iter().sum::<f64>() + a_rest.iter().zip(b_rest).map(|(x, y)| x * y).sum::<f64>()
 }

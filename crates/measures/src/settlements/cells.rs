@@ -1,6 +1,7 @@
 //! Settlements as a population grid of cells of equal area.
 
 use super::space::Metric;
+use crate::sphere::{degrees as middle_of, direction};
 use agglom_method::{Message, MethodError, Places};
 use std::f64::consts::{FRAC_PI_2, SQRT_2};
 
@@ -114,17 +115,12 @@ fn plane(places: &Places, metric: Metric) -> Option<(Raster, Vec<[f64; 2]>)> {
 fn projection(degrees: &[[f64; 2]]) -> Raster {
     let mut sum = [0.0; 3];
     for p in degrees.iter().filter(|p| p.iter().all(|x| x.is_finite())) {
-        unit(*p).iter().zip(&mut sum).for_each(|(u, s)| *s += u);
+        direction(*p).iter().zip(&mut sum).for_each(|(u, s)| *s += u);
     }
-    let middle = [sum[1].atan2(sum[0]).to_degrees().round(), sum[2].atan2(sum[0].hypot(sum[1])).to_degrees().round()];
-    let u = unit(middle);
-    let near = |p: &[f64; 2]| !p.iter().all(|x| x.is_finite()) || unit(*p).iter().zip(&u).map(|(a, b)| a * b).sum::<f64>() > 0.0;
+    let middle = middle_of(sum).map(f64::round);
+    let u = direction(middle);
+    let near = |p: &[f64; 2]| !p.iter().all(|x| x.is_finite()) || direction(*p).iter().zip(&u).map(|(a, b)| a * b).sum::<f64>() > 0.0;
     if degrees.iter().all(near) { Raster::Lambert(middle) } else { Raster::Mollweide }
-}
-
-fn unit([lon, lat]: [f64; 2]) -> [f64; 3] {
-    let ((y, x), (z, level)) = (lon.to_radians().sin_cos(), lat.to_radians().sin_cos());
-    [level * x, level * y, z]
 }
 
 /// Metres in the plane (Snyder 1987, Map Projections: A Working Manual, equations 24-2 to 24-4 and 31-1 to 31-4).

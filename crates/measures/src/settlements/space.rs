@@ -1,10 +1,8 @@
 use super::Ground;
+use crate::sphere::{self, RADIUS_KM, direction, straight};
 use agglom_method::Places;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-/// Mean radius of the Earth in km (IUGG).
-const EARTH_KM: f64 = 6371.0088;
 
 /// How distances between settlements are measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -57,23 +55,17 @@ impl Space {
     }
 
     fn arc(&self, straight: f64) -> f64 {
-        if self.sphere { 2.0 * EARTH_KM * (straight / (2.0 * EARTH_KM)).min(1.0).asin() } else { straight }
+        if self.sphere { sphere::arc(straight, RADIUS_KM) } else { straight }
     }
 
     /// The straight line under an arc of this length.
     fn chord(&self, arc: f64) -> f64 {
-        if self.sphere { 2.0 * EARTH_KM * (arc / (2.0 * EARTH_KM)).min(std::f64::consts::FRAC_PI_2).sin() } else { arc }
+        if self.sphere { sphere::chord(arc, RADIUS_KM) } else { arc }
     }
 }
 
-fn on_sphere([lon, lat]: [f64; 2]) -> [f64; 3] {
-    let ((y, x), (z, level)) = (lon.to_radians().sin_cos(), lat.to_radians().sin_cos());
-    [EARTH_KM * level * x, EARTH_KM * level * y, EARTH_KM * z]
-}
-
-fn straight(a: [f64; 3], b: [f64; 3]) -> f64 {
-    let d = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-    (d[0] * d[0] + d[1] * d[1] + d[2] * d[2]).sqrt()
+fn on_sphere(place: [f64; 2]) -> [f64; 3] {
+    direction(place).map(|c| RADIUS_KM * c)
 }
 
 /// Some settlements in cubic cells as wide as the radius of search, so that a search looks into 27 of them.
@@ -163,9 +155,9 @@ mod tests {
     fn great_circles() {
         let places = Places { degrees: Some(vec![[0.0, 0.0], [0.0, 90.0], [10.0, 60.0], [11.0, 60.0], [180.0, 0.0]]), ..Places::default() };
         let space = Space::of(&places, Metric::Auto).unwrap();
-        let quarter = EARTH_KM * std::f64::consts::FRAC_PI_2;
+        let quarter = RADIUS_KM * std::f64::consts::FRAC_PI_2;
         assert!((space.distance_km(0, 1) - quarter).abs() < 1e-9 && (space.distance_km(0, 4) - 2.0 * quarter).abs() < 1e-9);
-        let degree = 2.0 * EARTH_KM * (0.5 * 0.5_f64.to_radians().sin()).asin();
+        let degree = 2.0 * RADIUS_KM * (0.5 * 0.5_f64.to_radians().sin()).asin();
         assert!((space.distance_km(2, 3) - degree).abs() < 1e-9);
     }
 }

@@ -1,5 +1,6 @@
 use super::{BandwidthKind, Kernel, Weights};
 use crate::neighbours::{Cells, bounds};
+use crate::sphere::{RADIUS_M, direction};
 use agglom_method::{Context, Message, MethodError, Places, Polygon};
 use rayon::prelude::*;
 
@@ -7,7 +8,6 @@ use rayon::prelude::*;
 const MOST_LINKS: usize = 50_000_000;
 /// Coordinates beyond this are no metres on the earth.
 const FARTHEST: f64 = 1e9;
-const EARTH_M: f64 = 6_371_008.8;
 
 /// Where places are, in metres; none where the source does not say.
 pub(crate) struct Projected {
@@ -29,11 +29,7 @@ pub(crate) fn positions(places: &Places, wanted: &[Option<usize>]) -> Projected 
         (None, Some(polygons)) => middle(polygons.get(place)?),
         (None, None) => None,
     };
-    let sphere = |p: [f64; 2]| {
-        let (lon, lat) = (p[0].to_radians(), p[1].to_radians());
-        [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
-    };
-    let all: Vec<Option<[f64; 3]>> = wanted.iter().map(|p| degrees((*p)?).and_then(sound).filter(|p| p[1].abs() <= 90.0).map(sphere)).collect();
+    let all: Vec<Option<[f64; 3]>> = wanted.iter().map(|p| degrees((*p)?).and_then(sound).filter(|p| p[1].abs() <= 90.0).map(direction)).collect();
     let mut mean = [0.0; 3];
     all.iter().flatten().for_each(|p| (0..3).for_each(|i| mean[i] += p[i]));
     let (lon, lat) = (mean[1].atan2(mean[0]), mean[2].atan2(mean[0].hypot(mean[1])));
@@ -42,7 +38,7 @@ pub(crate) fn positions(places: &Places, wanted: &[Option<usize>]) -> Projected 
     let up = [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()];
     let dot = |a: [f64; 3], b: [f64; 3]| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
     let project = |p: [f64; 3]| {
-        let scale = EARTH_M * (2.0 / (1.0 + dot(p, up)).max(1e-6)).sqrt();
+        let scale = RADIUS_M * (2.0 / (1.0 + dot(p, up)).max(1e-6)).sqrt();
         [scale * dot(p, east), scale * dot(p, north)]
     };
     Projected { points: all.into_iter().map(|p| p.map(project)).collect(), from_degrees: true }

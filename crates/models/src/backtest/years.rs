@@ -1,6 +1,6 @@
 use crate::incidence::{Network, Parameters, Rates};
-use ndarray::{Array1, Array2, Axis};
-use rayon::prelude::*;
+use agglom_measures::industry_space::{Density, Diagonal, Presence, ProximityMatrix};
+use ndarray::Array2;
 
 /// What is known of industries in places in one period, and nothing that came later.
 pub(crate) struct Year {
@@ -16,35 +16,11 @@ pub(crate) struct Year {
     pub(crate) chances: Option<[Array2<f64>; 2]>,
 }
 
-fn known(v: f64) -> f64 {
-    if v.is_finite() { v } else { 0.0 }
-}
-
-/// Location quotients of sizes; 0 for empty places and industries.
-pub(crate) fn quotients(sizes: &Array2<f64>) -> Array2<f64> {
-    let sizes = sizes.mapv(known);
-    let (places, industries): (Array1<f64>, Array1<f64>) = (sizes.sum_axis(Axis(1)), sizes.sum_axis(Axis(0)));
-    let all = places.sum();
-    Array2::from_shape_fn(sizes.dim(), |(i, k)| {
-        let expected = places[i] / all * industries[k];
-        if expected > 0.0 { known(sizes[[i, k]] / expected) } else { 0.0 }
-    })
-}
-
 /// Σ_l p_il φ_kl / Σ_l φ_kl (Hidalgo et al. 2007); 0 for an industry that is related to none.
-pub(crate) fn density(present: &Array2<f64>, phi: &Array2<f64>) -> Array2<f64> {
-    let around = product(present, &phi.t().to_owned());
-    let all: Array1<f64> = phi.sum_axis(Axis(1));
-    Array2::from_shape_fn(around.dim(), |(i, k)| if all[k] > 0.0 { around[[i, k]] / all[k] } else { 0.0 })
-}
-
-/// A product, block of rows by block of rows.
-fn product(left: &Array2<f64>, right: &Array2<f64>) -> Array2<f64> {
-    const BLOCK: usize = 64;
-    let blocks: Vec<_> = left.axis_chunks_iter(Axis(0), BLOCK).collect();
-    let parts: Vec<Array2<f64>> = blocks.par_iter().map(|rows| rows.dot(right)).collect();
-    let views: Vec<_> = parts.iter().map(|part| part.view()).collect();
-    ndarray::concatenate(Axis(0), &views).unwrap_or_else(|_| Array2::zeros((left.nrows(), right.ncols())))
+pub(crate) fn density(present: &Presence, phi: &Array2<f64>) -> Array2<f64> {
+    let from_to = phi.t().iter().copied().collect();
+    let density = Density::of(present, &ProximityMatrix::new(phi.nrows(), from_to), Diagonal::Zero);
+    Array2::from_shape_fn(present.shape(), |(i, k)| density.of_region(i)[k])
 }
 
 impl Year {
@@ -52,8 +28,7 @@ impl Year {
     pub(crate) fn with_model(mut self, network: &Network, rates: Rates, p: &Parameters, present: &Array2<f64>) -> Self {
         let alone = Parameters { omega: 0.0, rain: 0.0, ..*p };
         let near = network.connectivity(&alone, present.view());
-        let related = network.relatedness.as_ref().map(|phi| product(&network.sent(p, present.view()), &phi.t().to_owned()));
-        let related = related.unwrap_or_else(|| Array2::zeros(near.dim()));
+        let related = network.related(&network.sent(p, present.view())).unwrap_or_else(|| Array2::zeros(near.dim()));
         let total = &near + &(&related * p.omega) + p.rain;
         let entry = total.mapv(|s| rates.entry(s, p));
         let exit = Array2::from_shape_fn(entry.dim(), |at| {

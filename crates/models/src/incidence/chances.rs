@@ -7,6 +7,7 @@ use super::network::Network;
 use super::observed::Observed;
 use super::problem::{Block, Predictors, Problem};
 use super::rates::ln_1m_exp;
+use crate::backtest::{Clusters, areas, brier};
 use agglom_method::{MethodError, Watch};
 
 /// Chances of one industry in one place.
@@ -132,22 +133,13 @@ pub(crate) struct Accuracy {
 impl Accuracy {
     /// Of entries (places that were empty) or of exits.
     pub(crate) fn of(outcomes: &[Outcome], present: bool) -> Self {
-        let mut sorted: Vec<(f64, bool)> = outcomes.iter().filter(|o| o.present == present).map(|o| (o.chance, o.changed)).collect();
-        if sorted.is_empty() {
-            return Self::default();
+        let some: Vec<&Outcome> = outcomes.iter().filter(|o| o.present == present).collect();
+        let (chance, changed): (Vec<f64>, Vec<bool>) = some.iter().map(|o| (o.chance, o.changed)).unzip();
+        let place: Vec<u32> = some.iter().map(|o| o.place as u32).collect();
+        let clusters = Clusters { of: &place, count: place.iter().max().map_or(0, |p| *p as usize + 1) };
+        Self {
+            brier: brier(&chance, &chance, &changed, clusters).map(|b| b.score.value),
+            auc: areas(&[&chance], &changed, clusters).and_then(|a| a.first().map(|a| a.area.value)),
         }
-        let brier = sorted.iter().map(|&(p, y)| (p - f64::from(u8::from(y))).powi(2)).sum::<f64>() / sorted.len() as f64;
-        sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let changed = sorted.iter().filter(|s| s.1).count() as f64;
-        let (mut rank, mut at) = (0.0, 0);
-        while at < sorted.len() {
-            let end = at + sorted[at..].iter().take_while(|s| s.0 == sorted[at].0).count();
-            let middle = (at + end + 1) as f64 / 2.0;
-            rank += middle * sorted[at..end].iter().filter(|s| s.1).count() as f64;
-            at = end;
-        }
-        let pairs = changed * (sorted.len() as f64 - changed);
-        let auc = (pairs > 0.0).then(|| (rank - changed * (changed + 1.0) / 2.0) / pairs);
-        Self { brier: Some(brier), auc }
     }
 }

@@ -111,8 +111,12 @@ impl Fit {
         Some((self.theta[at], self.covariance[at][at].max(0.0).sqrt()))
     }
 
-    /// Parameters drawn from the normal distribution of the estimates, in the units of the data.
+    /// Parameters drawn from the normal distribution of the estimates, in the units of the data; those of the fit where nothing was estimated.
     pub fn drawn(&self, generator: &mut Generator) -> Point {
+        // An empty matrix has no eigenvalues to be computed.
+        if self.theta.is_empty() {
+            return self.point.clone();
+        }
         let eigen = SymmetricEigen::new(DMatrix::from_fn(self.theta.len(), self.theta.len(), |a, b| self.covariance[a][b]));
         let normal = DVector::from_fn(self.theta.len(), |_, _| crate::sampling::normal(generator));
         let scaled = normal.component_mul(&eigen.eigenvalues.map(|v| v.max(0.0).sqrt()));

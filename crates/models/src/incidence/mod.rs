@@ -22,7 +22,6 @@ mod starts;
 mod sums;
 mod surroundings;
 mod tree;
-mod truncated;
 
 pub(crate) use analysis::{Analysis, Plan};
 pub use analysis::{Estimated, Prospect, Quality, Turnover};
@@ -42,10 +41,9 @@ pub use sums::Sums;
 
 pub(crate) use design::Design;
 pub(crate) use fit::fit;
-pub(crate) use observed::PRESENT;
 pub(crate) use problem::Problem;
-pub(crate) use sizes::sizes;
-pub(crate) use surroundings::co_location;
+pub(crate) use sizes::{known, quotients, sizes};
+pub(crate) use surroundings::{co_location, presence};
 
 #[cfg(test)]
 mod tests;

@@ -3,10 +3,8 @@
 use super::kernel::Kernel;
 use super::rates::Parameters;
 use super::sums::{Pair, Sources, Sums};
+use agglom_measures::sphere::{RADIUS_KM, arc, direction, great_circle, straight};
 use ndarray::{Array2, ArrayView2};
-
-/// Radius of the earth in kilometres.
-const EARTH_KM: f64 = 6371.0088;
 
 /// Where places are.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,11 +20,7 @@ pub enum Geography {
 impl Geography {
     /// Places by longitude and latitude.
     pub fn globe(degrees: Vec<[f64; 2]>) -> Self {
-        let unit = |p: &[f64; 2]| {
-            let (lon, lat) = (p[0].to_radians(), p[1].to_radians());
-            [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
-        };
-        let units = degrees.iter().map(unit).collect();
+        let units = degrees.iter().map(|&p| direction(p)).collect();
         Self::Globe(degrees, units)
     }
 
@@ -51,7 +45,7 @@ impl Geography {
                 let (dx, dy) = (at[i][0] - at[j][0], at[i][1] - at[j][1]);
                 if dx.abs().max(dy.abs()) < 1e100 { (dx * dx + dy * dy).sqrt() } else { dx.hypot(dy) }
             }
-            Self::Globe(_, units) => great_circle(chord(units[i], units[j])),
+            Self::Globe(_, units) => arc(RADIUS_KM * straight(units[i], units[j]), RADIUS_KM),
         }
     }
 
@@ -60,12 +54,7 @@ impl Geography {
         match self {
             Self::Matrix(_) => 0.0,
             Self::Plane(_) => ((a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2)).sqrt(),
-            Self::Globe(..) => {
-                let (north, south) = (a[1].to_radians(), b[1].to_radians());
-                let half = |v: f64| (0.5 * v).sin().powi(2);
-                let square = half(north - south) + north.cos() * south.cos() * half((a[0] - b[0]).to_radians());
-                2.0 * EARTH_KM * square.sqrt().min(1.0).asin()
-            }
+            Self::Globe(..) => great_circle(a, b, RADIUS_KM),
         }
     }
 
@@ -86,23 +75,14 @@ impl Geography {
         match self {
             Self::Matrix(_) => None,
             Self::Plane(at) => Some(at.iter().map(|p| [0.0, p[0], p[1]]).collect()),
-            Self::Globe(_, units) => Some(units.iter().map(|u| u.map(|c| c * EARTH_KM)).collect()),
+            Self::Globe(_, units) => Some(units.iter().map(|u| u.map(|c| c * RADIUS_KM)).collect()),
         }
     }
 
     /// The distance that belongs to a straight line.
     pub(crate) fn along(&self, straight: f64) -> f64 {
-        if matches!(self, Self::Globe(..)) { great_circle(straight / EARTH_KM) } else { straight }
+        if matches!(self, Self::Globe(..)) { arc(straight, RADIUS_KM) } else { straight }
     }
-}
-
-fn chord(a: [f64; 3], b: [f64; 3]) -> f64 {
-    let d = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-    (d[0] * d[0] + d[1] * d[1] + d[2] * d[2]).sqrt()
-}
-
-fn great_circle(chord: f64) -> f64 {
-    2.0 * EARTH_KM * (0.5 * chord).min(1.0).asin()
 }
 
 /// Places, what they can hold, the distances between them, and how related industries are.
@@ -148,10 +128,17 @@ impl Network {
         let rows: Vec<usize> = (0..self.places()).collect();
         let sources = Sources::new(vec![sent.clone()]);
         let mut s = self.sums.all(self, p.alpha, &rows, &sources, &[Pair { kernel: 0, capacity: 0 }]).remove(0);
-        if let Some(phi) = self.relatedness.as_ref().filter(|_| p.omega > 0.0) {
-            s.scaled_add(p.omega, &sent.dot(&phi.t()));
+        if p.omega > 0.0
+            && let Some(related) = self.related(&sent)
+        {
+            s.scaled_add(p.omega, &related);
         }
         s += p.rain;
         s
+    }
+
+    /// What related industries of the same place send, at a weight of 1: Σ_l φ_kl p_il A_il^b.
+    pub fn related(&self, sent: &Array2<f64>) -> Option<Array2<f64>> {
+        self.relatedness.as_ref().map(|phi| sent.dot(&phi.t()))
     }
 }

@@ -251,7 +251,6 @@ impl Entries {
         let finding = finding.remark(scales.with("capacity", Argument::number(self.capacity_scale)));
         let finding = match &self.sums {
             Sums::Dense => finding,
-            Sums::Truncated { share } => finding.caution(Message::new("incidence-function-truncated").with("share", Argument::Short(*share))),
             Sums::Tree { .. } => match self.sum_error {
                 Some(error) => finding.remark(Message::new("incidence-function-tree").with("error", Argument::Number { value: error, digits: 1 })),
                 None => finding,

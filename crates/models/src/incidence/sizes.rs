@@ -2,8 +2,9 @@
 
 use super::observed::{ABSENT, PRESENT, UNKNOWN};
 use super::specification::{CapacityBy, Presence, Specification};
+use agglom_measures::industry_space::Margins;
 use agglom_method::{Absent, Argument, Message, MethodError, Panel};
-use ndarray::{Array2, Axis};
+use ndarray::Array2;
 
 /// Sizes by place and industry, per period; not a number where not known.
 pub(crate) fn sizes(panel: &Panel) -> Vec<Array2<f64>> {
@@ -22,8 +23,26 @@ pub(crate) fn sizes(panel: &Panel) -> Vec<Array2<f64>> {
     counts.cells.iter().map(period).collect()
 }
 
-fn known(v: f64) -> f64 {
+/// What is not known counts as nothing.
+pub(crate) fn known(v: f64) -> f64 {
     if v.is_finite() { v } else { 0.0 }
+}
+
+/// What location quotients of a period are taken from.
+fn margins(panel: &Panel, period: usize) -> Margins {
+    let (places, industries) = panel.counts.shape();
+    Margins::of(&panel.counts.cells[period], places, industries, None, false)
+}
+
+/// Location quotients of a period; 0 where nothing is known, and for empty places and industries.
+pub(crate) fn quotients(panel: &Panel, period: usize) -> Array2<f64> {
+    let margins = margins(panel, period);
+    let mut found = Array2::zeros(panel.counts.shape());
+    for cell in panel.counts.cells[period].iter() {
+        let at = [cell.region as usize, cell.industry as usize];
+        found[at] = margins.quotient(at[0], at[1], cell.value).map_or(0.0, known);
+    }
+    found
 }
 
 /// Where industries are, per period.
@@ -47,12 +66,9 @@ pub(crate) fn states(panel: &Panel, sizes: &[Array2<f64>], wanted: &Specificatio
                 }
             }
             Presence::LocationQuotient => {
-                let places: Vec<f64> = size.outer_iter().map(|row| row.iter().copied().map(known).sum()).collect();
-                let industries: Vec<f64> = size.axis_iter(Axis(1)).map(|column| column.iter().copied().map(known).sum()).collect();
-                let all: f64 = places.iter().sum();
+                let margins = margins(panel, t);
                 for (at, &v) in size.indexed_iter().filter(|(_, v)| v.is_finite()) {
-                    let expected = places[at.0] / all * industries[at.1];
-                    state[at] = word(v > 0.0 && v >= wanted.threshold * expected);
+                    state[at] = word(margins.present(at.0, at.1, v, wanted.threshold));
                 }
             }
         }

@@ -111,6 +111,6 @@ pub struct Specification {
     pub directed: bool,
     /// Codes of covariates; all that are bound, if none is named.
     pub covariates: Vec<String>,
-    /// How exact sums over places must be, as a share of all that is sent.
+    /// Error aimed at in sums over places, as a share of all that is sent.
     pub tolerance: f64,
 }

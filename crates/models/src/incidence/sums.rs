@@ -1,7 +1,7 @@
 //! Sums of what arrives from other places, with derivatives by the decay and by the exponent of capacity.
 
 use super::network::Network;
-use super::{lattice, tree, truncated};
+use super::{lattice, tree};
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, Axis, Slice};
 use rayon::prelude::*;
@@ -15,14 +15,11 @@ pub(crate) const BLOCK: usize = 64;
 pub enum Sums {
     /// Every pair of places.
     Dense,
-    /// Pairs of places whose weight is at least this one; what is left out is less than this share of all that is sent.
-    Truncated {
-        /// Least weight.
-        share: f64,
-    },
-    /// Pairs of places that are near, and boxes of places that are far by interpolation.
+    /// Pairs of places that are near, and boxes of places that are far by interpolation; every pair where boxes cannot be made (near a pole,
+    /// or of given distances).
     Tree {
-        /// Error aimed at, as a share of all that is sent.
+        /// What is left out beyond the distance at which a weight falls to this is less than this share of all that is sent. Interpolation aims
+        /// at the same error without a bound.
         share: f64,
     },
     /// By Fourier transform, for places on a regular grid: exact up to rounding.
@@ -72,22 +69,21 @@ impl Sums {
         /// For fewer rows, all pairs are as fast.
         const FEW: usize = 1024;
         let plain = rows.len() < FEW && rows.len() < network.places();
-        match self {
-            _ if plain || *self == Self::Dense => {
-                let blocks: Vec<Vec<Array2<f64>>> = rows.par_chunks(BLOCK).map(|block| dense(network, alpha, block, sources, pairs)).collect();
-                stack(blocks, rows.len(), sources.columns(), pairs.len())
-            }
-            Self::Truncated { share } => truncated::sums(network, *share, alpha, rows, sources, pairs),
-            Self::Dense => Vec::new(),
-            Self::Tree { share } => tree::sums(network, *share, alpha, rows, sources, pairs)
-                .unwrap_or_else(|| truncated::sums(network, *share, alpha, rows, sources, pairs)),
-            Self::Lattice(lattice) => lattice.sums(network.kernel, alpha, rows, sources, pairs),
-        }
+        let fast = match self {
+            _ if plain => None,
+            Self::Dense => None,
+            Self::Tree { share } => tree::sums(network, *share, alpha, rows, sources, pairs),
+            Self::Lattice(lattice) => Some(lattice.sums(network.kernel, alpha, rows, sources, pairs)),
+        };
+        fast.unwrap_or_else(|| {
+            let blocks: Vec<Vec<Array2<f64>>> = rows.par_chunks(BLOCK).map(|block| dense(network, alpha, block, sources, pairs)).collect();
+            stack(blocks, rows.len(), sources.columns(), pairs.len())
+        })
     }
 }
 
 /// Blocks of rows below each other.
-pub(crate) fn stack(blocks: Vec<Vec<Array2<f64>>>, rows: usize, columns: usize, pairs: usize) -> Vec<Array2<f64>> {
+fn stack(blocks: Vec<Vec<Array2<f64>>>, rows: usize, columns: usize, pairs: usize) -> Vec<Array2<f64>> {
     let mut all = vec![Array2::zeros((rows, columns)); pairs];
     let mut from = 0;
     for block in blocks {

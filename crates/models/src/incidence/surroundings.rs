@@ -2,8 +2,9 @@
 
 use super::network::Geography;
 use super::observed::PRESENT;
+use agglom_measures::industry_space::{Presence, ProximityMatrix, Similarity, co_occurrences};
 use agglom_method::{Codes, Flows, Indicators, Message, MethodError, Panel, Places, Reading};
-use ndarray::{Array1, Array2};
+use ndarray::Array2;
 
 /// Most places whose distances are kept.
 const KEPT: usize = 6000;
@@ -50,18 +51,24 @@ fn located(codes: &Codes, places: &Places) -> Result<Geography, MethodError> {
     }
 }
 
-/// Distances that are given; no way where there are none.
-fn matrix(codes: &Codes, flows: &Flows, directed: bool) -> Result<Geography, MethodError> {
+/// The values of flows, row `to` and column `from`; not a number where none is listed. An error of that name if one is not sound.
+fn listed(codes: &Codes, flows: &Flows, error: &'static str, sound: impl Fn(f64) -> bool) -> Result<Array2<f64>, MethodError> {
     let mut found = Array2::from_elem((codes.len(), codes.len()), f64::NAN);
     let number: Vec<Option<usize>> = flows.nodes.iter().map(|code| codes.index(code)).collect();
     for flow in &flows.flows {
         let (Some(from), Some(to)) = (number[flow.from as usize], number[flow.to as usize]) else { continue };
-        if flow.value.is_nan() || flow.value < 0.0 {
-            let message = Message::new("incidence-function-bad-distance").with("from", codes.argument(from));
-            return Err(MethodError::NoAnswer { why: message.with("to", codes.argument(to)) });
+        if !sound(flow.value) {
+            let why = Message::new(error).with("from", codes.argument(from)).with("to", codes.argument(to));
+            return Err(MethodError::NoAnswer { why });
         }
         found[[to, from]] = flow.value;
     }
+    Ok(found)
+}
+
+/// Distances that are given; no way where there are none.
+fn matrix(codes: &Codes, flows: &Flows, directed: bool) -> Result<Geography, MethodError> {
+    let mut found = listed(codes, flows, "incidence-function-bad-distance", |v| v >= 0.0)?;
     for i in 0..codes.len() {
         for j in 0..i {
             let (there, back) = (found[[i, j]], found[[j, i]]);
@@ -92,31 +99,25 @@ pub(crate) fn median_distance(geography: &Geography) -> f64 {
 
 /// Relatedness as given; one direction stands for both where only one is given.
 pub(crate) fn proximity(codes: &Codes, flows: &Flows) -> Result<Array2<f64>, MethodError> {
-    let mut found = Array2::from_elem((codes.len(), codes.len()), f64::NAN);
-    let number: Vec<Option<usize>> = flows.nodes.iter().map(|code| codes.index(code)).collect();
-    for flow in &flows.flows {
-        let (Some(from), Some(to)) = (number[flow.from as usize], number[flow.to as usize]) else { continue };
-        if !(flow.value >= 0.0 && flow.value.is_finite()) {
-            let message = Message::new("incidence-function-bad-proximity").with("from", codes.argument(from));
-            return Err(MethodError::NoAnswer { why: message.with("to", codes.argument(to)) });
-        }
-        found[[to, from]] = flow.value;
-    }
+    let found = listed(codes, flows, "incidence-function-bad-proximity", |v| v >= 0.0 && v.is_finite())?;
     let both = |a: f64, b: f64| if a.is_nan() { b.max(0.0) } else { a };
     let mut phi = Array2::from_shape_fn(found.dim(), |(k, l)| if k == l { 0.0 } else { both(found[[k, l]], found[[l, k]]) });
     phi.mapv_inplace(|v| if v.is_nan() { 0.0 } else { v });
     if phi.iter().all(|v| *v == 0.0) { Err(needs("incidence-function-proximity-empty")) } else { Ok(phi) }
 }
 
+/// Where industries are present, as measures of the industry space read it.
+pub(crate) fn presence(state: &Array2<u8>) -> Presence {
+    let (places, industries) = state.dim();
+    let pairs: Vec<(u32, u32)> = state.indexed_iter().filter(|(_, s)| **s == PRESENT).map(|((i, k), _)| (i as u32, k as u32)).collect();
+    Presence::new(places, industries, &pairs)
+}
+
 /// Minimum conditional probability of presence in the same place (Hidalgo et al. 2007).
 pub(crate) fn co_location(state: &Array2<u8>) -> Array2<f64> {
-    let present = state.mapv(|s| if s == PRESENT { 1.0 } else { 0.0 });
-    let both = present.t().dot(&present);
-    let each: Array1<f64> = present.sum_axis(ndarray::Axis(0));
-    Array2::from_shape_fn(both.dim(), |(k, l)| {
-        let most = each[k].max(each[l]);
-        if k == l || most == 0.0 { 0.0 } else { both[[k, l]] / most }
-    })
+    let presence = presence(state);
+    let phi = ProximityMatrix::of(&presence, &co_occurrences(&presence), Similarity::MinimumConditionalProbability);
+    Array2::from_shape_fn((phi.len(), phi.len()), |(k, l)| phi.row(l)[k])
 }
 
 /// Covariates, standardised over places and periods: their numbers, and per period place x covariate.

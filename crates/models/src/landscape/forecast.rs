@@ -54,8 +54,7 @@ impl Outlook<'_> {
         for group in &self.groups {
             let name = self.industries.get(group.industries[0]);
             let mut generator = context.seed.child("parameters").child(name).draw(draw);
-            // Nothing was estimated where all is given.
-            let point = if group.fit.free.is_empty() { group.fit.point.clone() } else { group.fit.drawn(&mut generator) };
+            let point = group.fit.drawn(&mut generator);
             let of = group.industries.len();
             let begin = self.begin(group, &mut generator);
             let now: Vec<bool> = begin.iter().map(|p| *p > 0.0).collect();
