@@ -19,6 +19,7 @@ use std::sync::Arc;
 /// value_correlation, establishment_correlation    Pearson's correlation over regions
 /// coagglomeration                                  Σ_i (s_ij - x_i)(s_ik - x_i) / (1 - Σ_i x_i²)
 /// input_output                                     max(share of k in the purchases of j, of j in those of k, the same of sales)
+/// given                                            the mean of both directions in the slot `proximity` (occupations, patents, products …)
 /// ```
 /// Each matrix is standardised over pairs, and S is the mean of those that know a pair. Clusters are cut, for every number in `numbers`, from
 /// the hierarchy of Ward and by k-means (best of the start from Ward's clusters and `starts` random ones), both on the rows of S.
@@ -60,7 +61,7 @@ use std::sync::Arc;
 ///     &["cars", "tyres", "wine", "corks"],
 ///     &[[90.0, 45.0, 5.0, 3.0], [60.0, 30.0, 10.0, 4.0], [8.0, 5.0, 80.0, 40.0], [2.0, 1.0, 50.0, 26.0]],
 /// );
-/// let inputs = LinkageInputs { source: counts.into(), linkages: None, definitions: None };
+/// let inputs = LinkageInputs { source: counts.into(), linkages: None, proximity: None, definitions: None };
 /// let context = Context { seed: Seed::new(0), watch: &Unwatched };
 /// let found = LinkageClusters::default().compute(&inputs, &context).unwrap();
 /// // In the order of codes: cars, corks, tyres, wine.
@@ -86,6 +87,8 @@ pub struct LinkageInputs {
     pub source: Arc<Counts>,
     /// Purchases of industries from industries.
     pub linkages: Option<Arc<Flows>>,
+    /// Another similarity of industries.
+    pub proximity: Option<Arc<Flows>>,
     /// Industries with the cluster that each belongs to.
     pub definitions: Option<Arc<Places>>,
 }
@@ -94,12 +97,13 @@ impl Inputs for LinkageInputs {
     const SLOTS: &'static [Slot] = &[
         Slot::one("source", &[ShapeKind::Counts], "region x industry counts, with establishments if known"),
         Slot::one("linkages", &[ShapeKind::Flows], "input-output: from the selling to the buying industry").optional(),
+        Slot::one("proximity", &[ShapeKind::Flows], "another similarity of industries: from, to, value").optional(),
         Slot::one("definitions", &[ShapeKind::Places], "clusters to use: industries as ids, each with its cluster as group").optional(),
     ];
 
     fn take(bound: &Bound) -> Result<Self, MethodError> {
         let source = bound.counts("source").ok_or_else(|| MethodError::Needs { what: Message::new("needs-source") })?;
-        Ok(Self { source, linkages: bound.flows("linkages"), definitions: bound.places("definitions") })
+        Ok(Self { source, linkages: bound.flows("linkages"), proximity: bound.flows("proximity"), definitions: bound.places("definitions") })
     }
 }
 
@@ -207,7 +211,7 @@ impl Method for LinkageClusters {
     fn compute(&self, inputs: &LinkageInputs, context: &Context<'_>) -> Result<IndustryClusters, MethodError> {
         let counts = &inputs.source;
         let wanted = if self.relatedness.is_empty() { Relatedness::ALL.to_vec() } else { self.relatedness.clone() };
-        let matrices = Matrices::of(counts, inputs.linkages.as_deref(), &wanted, context)?;
+        let matrices = Matrices::of(counts, [inputs.linkages.as_deref(), inputs.proximity.as_deref()], &wanted, context)?;
         let n = matrices.industries.len();
         for (what, got) in [("industries", n), ("regions", counts.regions.len())] {
             if got < 3 {

@@ -31,7 +31,7 @@ use std::sync::Arc;
 ///
 /// A pair that is new to the region (e = 0 < e') is regional as a whole. An industry that the nation does not have at the start
 /// (N_j = 0 < e, possible only with a `reference`) has no growth to compare with: g_j is taken to be g, so that mix = 0, and a
-/// caution says so. A pair that is zero at both ends of a step adds nothing. A pair that lacks a value in any of the periods
+/// caution says so. `location_quotient` is that of the pairs compared at the end: e' / e_i.' over N_j' / N'. A pair that is zero at both ends of a step adds nothing. A pair that lacks a value in any of the periods
 /// compared is left out of every sum, the nation's too, so that no gap looks like growth.
 ///
 /// # Reading
@@ -130,6 +130,10 @@ pub struct PairShift {
     pub industry: u32,
     /// Its change, if its values are known.
     pub change: Option<Change>,
+    /// Growth in percent, of what was there at the start.
+    pub growth: Option<f64>,
+    /// Its share of the region at the end over that of its industry in the nation.
+    pub location_quotient: Option<f64>,
     /// Why something is empty.
     pub reason: Option<&'static str>,
 }
@@ -206,7 +210,10 @@ impl Method for ShiftShare {
     const KEY: &'static str = "shift_share";
     const FAMILY: Family = Family::Measure;
     const TABLES: &'static [TableSpec] = &[
-        TableSpec::new("shift_share", "region industry value_start value_end national mix regional total competitive allocation reason"),
+        TableSpec::new(
+            "shift_share",
+            "region industry value_start value_end growth location_quotient national mix regional total competitive allocation reason",
+        ),
         TableSpec::new(
             "regions",
             "region value_start value_end national mix regional total competitive allocation undivided growth national_growth reason",
@@ -362,6 +369,12 @@ impl Nation {
         Ok(Self { industry: source.industries.iter().map(of).collect(), total })
     }
 
+    /// The share of an industry at the end; nothing of nothing.
+    fn share_at_end(&self, industry: u32) -> f64 {
+        let end = self.total.len() - 1;
+        if self.total[end] > 0.0 { self.industry[industry as usize][end] / self.total[end] } else { 0.0 }
+    }
+
     /// The components of a pair over one step that starts in period number `at`, of a region with this total there.
     fn step(&self, pair: &Series, values: &[f64], at: usize, region: f64) -> Step {
         let (start, end) = (values[at], values[at + 1]);
@@ -424,7 +437,7 @@ impl ShiftShares {
             if steps.iter().any(|s| s.parts == Err("not-in-nation")) {
                 self.not_in_nation.insert(pair.industry);
             }
-            self.pairs.push(pair_sum(pair, &steps));
+            self.pairs.push(pair_sum(pair, &steps, nation, totals[last]));
         }
         let sum = region_sum(region, &self.pairs[first..], absent, totals[0], totals[last]);
         self.steps.push(if sum.change.is_some() { by_step.iter().map(|all| Shift::sum(all.iter().copied())).collect() } else { Vec::new() });
@@ -433,7 +446,7 @@ impl ShiftShares {
 }
 
 /// The components of a pair, summed over its steps.
-fn pair_sum(pair: &Series, steps: &[Step]) -> PairShift {
+fn pair_sum(pair: &Series, steps: &[Step], nation: &Nation, region_end: f64) -> PairShift {
     let parts: Result<Vec<Parts>, &'static str> = steps.iter().map(|s| s.parts).collect();
     let change = pair.values.as_ref().ok().map(|values| Change {
         value_start: values[0],
@@ -442,7 +455,15 @@ fn pair_sum(pair: &Series, steps: &[Step]) -> PairShift {
         parts: parts.as_ref().ok().map(|parts| Parts::sum(parts.iter().copied())),
     });
     let reason = pair.values.as_ref().err().map_or(parts.err(), |state| state.word());
-    PairShift { region: pair.region, industry: pair.industry, change, reason }
+    let usual = nation.share_at_end(pair.industry);
+    PairShift {
+        region: pair.region,
+        industry: pair.industry,
+        change,
+        growth: change.filter(|c| c.value_start > 0.0).map(|c| 100.0 * growth(c.value_start, c.value_end)),
+        location_quotient: change.filter(|_| region_end > 0.0 && usual > 0.0).map(|c| c.value_end / region_end / usual),
+        reason,
+    }
 }
 
 /// The components of a region, summed over its pairs; nothing if no pair is known.
@@ -493,6 +514,11 @@ impl ShiftShares {
         let table = Table::new(ShiftShare::KEY, Message::new("table-shift-share"))
             .codes("region", &self.regions, self.pairs.iter().map(|p| p.region as usize))
             .codes("industry", &self.industries, self.pairs.iter().map(|p| p.industry as usize));
+        let table = table.numbers("growth", Unit::Percent, self.pairs.iter().map(|p| p.growth)).numbers(
+            "location_quotient",
+            Unit::None,
+            self.pairs.iter().map(|p| p.location_quotient),
+        );
         changes(table, &self.unit(), self.pairs.iter().map(|p| p.change)).words("reason", self.pairs.iter().map(|p| p.reason))
     }
 
@@ -549,10 +575,32 @@ impl ShiftShares {
         } else {
             charts.push(bars("shift_share_industries", ShiftShare::KEY, &["industry"], stacked()));
         }
+        charts.extend(self.bubbles());
         if dynamic {
             charts.push(self.lines());
         }
         charts
+    }
+
+    /// The industries of the largest region by strength, growth and size.
+    fn bubbles(&self) -> Option<Chart> {
+        let size = |r: &RegionShift| r.change.map_or(0.0, |c| c.value_end);
+        let largest = self.sums.iter().filter(|r| size(r) > 0.0).max_by(|a, b| size(a).total_cmp(&size(b)).then(b.region.cmp(&a.region)))?;
+        let mark = Mark::Scatter {
+            x: "location_quotient".into(),
+            y: "growth".into(),
+            label: Some("industry".into()),
+            size: Some("value_end".into()),
+            x_scale: Scale::Log,
+            y_scale: Scale::Linear,
+            x_reference: Some(Reference { at: 1.0, label: Message::new("reference-share-of-the-nation") }),
+            y_reference: Some(Reference { at: self.national_growth, label: Message::new("reference-growth-of-the-nation") }),
+            equal: None,
+        };
+        let region = largest.region as usize;
+        let mut chart = Chart::new("shift_share_bubbles", ShiftShare::KEY, mark).only("region", self.regions.get(region));
+        chart.title = chart.title.with("region", self.regions.argument(region));
+        Some(chart)
     }
 
     /// The regional effect by period: of all regions if they can be told apart, otherwise of the one with the largest effect.

@@ -63,42 +63,85 @@ pub fn leading(
     mut product: impl FnMut(&[f64]) -> Result<Vec<f64>, MethodError>,
     good: impl Fn(Quality) -> bool,
 ) -> Result<Option<Eigenpair>, MethodError> {
-    let Some(mut vector) = unit(without(known, &[], start)).filter(|_| free > 0) else { return Ok(None) };
-    let mut products = 0;
-    for _ in 0..search.spaces {
-        let (mut basis, mut small, mut look) = (Vec::new(), Tridiagonal::default(), search.first);
-        vector = loop {
-            let image = product(&vector)?;
-            products += 1;
-            small.diagonal.push(dot(&image, &vector));
-            basis.push(vector);
-            let rest = without(known, &basis, image);
-            let beside = dot(&rest, &rest).sqrt();
-            if !beside.is_finite() {
-                return Err(MethodError::NotConverged { iterations: products });
-            }
-            let (size, exhausted) = (basis.len(), beside <= search.negligible || basis.len() == free);
-            let full = size >= search.space;
-            if exhausted || full || size >= look {
-                look = size + 1 + size / 8;
-                let Some((quality, coordinates)) = best(&small, beside) else { return Err(MethodError::NotConverged { iterations: products }) };
-                let settled = exhausted || good(quality);
-                if settled || full {
-                    let Some(vector) = unit(combined(&basis, &coordinates)) else {
-                        return Err(MethodError::NotConverged { iterations: products });
-                    };
-                    if settled {
-                        return Ok(Some(Eigenpair { value: quality.value, vector, residual: quality.residual, products }));
-                    }
-                    break vector;
-                }
-            }
-            small.beside.push(beside);
-            let Some(next) = unit(rest) else { return Err(MethodError::NotConverged { iterations: products }) };
-            vector = next;
-        };
+    let Some(mut krylov) = Krylov::begin(start, known, free, search) else { return Ok(None) };
+    loop {
+        let image = product(krylov.vector())?;
+        if let Some(found) = krylov.advance(image, &good)? {
+            return Ok(Some(found));
+        }
     }
-    Err(MethodError::NotConverged { iterations: products })
+}
+
+/// The search of [`leading`] under way, for whoever computes products of many searches together.
+#[derive(Debug)]
+pub struct Krylov<'a> {
+    known: &'a [Vec<f64>],
+    free: usize,
+    search: Search,
+    basis: Vec<Vec<f64>>,
+    small: Tridiagonal,
+    look: usize,
+    spaces: usize,
+    products: usize,
+    vector: Vec<f64>,
+}
+
+impl<'a> Krylov<'a> {
+    /// Begins, with the arguments of [`leading`].
+    pub fn begin(start: Vec<f64>, known: &'a [Vec<f64>], free: usize, search: Search) -> Option<Self> {
+        let vector = unit(without(known, &[], start)).filter(|_| free > 0)?;
+        Some(Self { known, free, search, basis: Vec::new(), small: Tridiagonal::default(), look: search.first, spaces: 0, products: 0, vector })
+    }
+
+    /// The vector whose product with the matrix is wanted next.
+    pub fn vector(&self) -> &[f64] {
+        &self.vector
+    }
+
+    /// Takes that product; the pair, once it is `good`.
+    ///
+    /// # Errors
+    /// Those of [`leading`].
+    pub fn advance(&mut self, image: Vec<f64>, good: impl Fn(Quality) -> bool) -> Result<Option<Eigenpair>, MethodError> {
+        self.products += 1;
+        let vector = std::mem::take(&mut self.vector);
+        self.small.diagonal.push(dot(&image, &vector));
+        self.basis.push(vector);
+        let rest = without(self.known, &self.basis, image);
+        let beside = dot(&rest, &rest).sqrt();
+        let failed = MethodError::NotConverged { iterations: self.products };
+        if !beside.is_finite() {
+            return Err(failed);
+        }
+        let (size, exhausted) = (self.basis.len(), beside <= self.search.negligible || self.basis.len() == self.free);
+        let full = size >= self.search.space;
+        if exhausted || full || size >= self.look {
+            self.look = size + 1 + size / 8;
+            let Some((quality, coordinates)) = best(&self.small, beside) else { return Err(failed) };
+            let settled = exhausted || good(quality);
+            if settled || full {
+                let Some(vector) = unit(combined(&self.basis, &coordinates)) else { return Err(failed) };
+                if settled {
+                    return Ok(Some(Eigenpair { value: quality.value, vector, residual: quality.residual, products: self.products }));
+                }
+                return self.again(vector).map(|()| None);
+            }
+        }
+        self.small.beside.push(beside);
+        self.vector = unit(rest).ok_or(failed)?;
+        Ok(None)
+    }
+
+    /// Begins anew from a vector.
+    fn again(&mut self, vector: Vec<f64>) -> Result<(), MethodError> {
+        self.spaces += 1;
+        if self.spaces >= self.search.spaces {
+            return Err(MethodError::NotConverged { iterations: self.products });
+        }
+        self.basis.clear();
+        (self.small, self.look, self.vector) = (Tridiagonal::default(), self.search.first, vector);
+        Ok(())
+    }
 }
 
 /// The leading pair of the small matrix, in coordinates of the basis.

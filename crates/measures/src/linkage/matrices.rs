@@ -1,3 +1,4 @@
+use crate::industry_space::ProximityMatrix;
 use agglom_method::{Codes, Context, Counts, Flows, MethodError};
 use ndarray::{Array2, Axis};
 use schemars::JsonSchema;
@@ -15,10 +16,12 @@ pub enum Relatedness {
     Coagglomeration,
     /// Largest share that one takes of the other's purchases or sales; needs the slot `linkages`.
     InputOutput,
+    /// Proximities that somebody gives, such as those of occupations or patents; needs the slot `proximity`.
+    Given,
 }
 
 impl Relatedness {
-    pub(crate) const ALL: [Self; 4] = [Self::ValueCorrelation, Self::EstablishmentCorrelation, Self::Coagglomeration, Self::InputOutput];
+    pub(crate) const ALL: [Self; 5] = [Self::ValueCorrelation, Self::EstablishmentCorrelation, Self::Coagglomeration, Self::InputOutput, Self::Given];
 
     /// Its word in a message.
     pub(crate) fn word(self) -> &'static str {
@@ -27,6 +30,7 @@ impl Relatedness {
             Self::EstablishmentCorrelation => "establishment-correlation",
             Self::Coagglomeration => "coagglomeration",
             Self::InputOutput => "input-output",
+            Self::Given => "given",
         }
     }
 }
@@ -40,7 +44,12 @@ pub(crate) struct Matrices {
 
 impl Matrices {
     /// The matrices of these kinds that the inputs can give.
-    pub(crate) fn of(counts: &Counts, linkages: Option<&Flows>, wanted: &[Relatedness], context: &Context<'_>) -> Result<Self, MethodError> {
+    pub(crate) fn of(
+        counts: &Counts,
+        [linkages, proximity]: [Option<&Flows>; 2],
+        wanted: &[Relatedness],
+        context: &Context<'_>,
+    ) -> Result<Self, MethodError> {
         let values = counts.matrix(0);
         let varies = |j: usize| {
             let column = values.column(j);
@@ -56,6 +65,7 @@ impl Matrices {
                 Relatedness::EstablishmentCorrelation => establishments(counts).map(|e| correlations(&e.select(Axis(1), &industries))),
                 Relatedness::Coagglomeration => coagglomeration(&values, &chosen),
                 Relatedness::InputOutput => linkages.map(|flows| input_output(&counts.industries, &industries, flows)),
+                Relatedness::Given => proximity.map(|flows| given(&counts.industries, &industries, flows)),
             };
             // A kind that knows fewer than two pairs tells nothing.
             let tells = |m: &Array2<f64>| m.indexed_iter().filter(|((j, k), v)| j != k && v.is_finite()).count() > 2;
@@ -135,6 +145,14 @@ fn input_output(codes: &Codes, industries: &[usize], flows: &Flows) -> Array2<f6
         }
     }
     matrix
+}
+
+/// Given proximities, the mean of both directions; not a number for industries that are not named.
+fn given(codes: &Codes, industries: &[usize], flows: &Flows) -> Array2<f64> {
+    let proximity = ProximityMatrix::given(codes, flows);
+    let knows: Vec<bool> = industries.iter().map(|&j| proximity.knows(j)).collect();
+    let pair = |(a, b): (usize, usize)| if knows[a] && knows[b] { proximity.mean(industries[a], industries[b]) } else { f64::NAN };
+    Array2::from_shape_fn((industries.len(), industries.len()), pair)
 }
 
 /// A matrix with mean 0 and standard deviation 1 over the pairs that are known.

@@ -23,7 +23,7 @@ fn planted(noise: f64) -> Counts {
 #[test]
 fn planted_clusters_are_found_again_and_score_best() {
     let method = LinkageClusters { numbers: vec![3, 5, 8], ..LinkageClusters::default() };
-    let inputs = LinkageInputs { source: planted(0.8).into(), linkages: None, definitions: None };
+    let inputs = LinkageInputs { source: planted(0.8).into(), linkages: None, proximity: None, definitions: None };
     let found = method.compute(&inputs, &context()).unwrap();
     assert_eq!(found.clusters.len(), 5);
     for j in 0..60 {
@@ -39,7 +39,7 @@ fn definitions_take_the_place_of_candidates_and_are_scored_beside_them() {
     let names: Vec<String> = (0..60).map(|j| if j < 59 { format!("cluster {}", j % 3) } else { String::new() }).collect();
     let group: Vec<Option<&str>> = names.iter().map(|n| Some(n.as_str()).filter(|n| !n.is_empty())).collect();
     let definitions = Places { ids: source.industries.clone(), group: Some(Labels::new(&group)), ..Places::default() };
-    let inputs = LinkageInputs { source: source.into(), linkages: None, definitions: Some(definitions.into()) };
+    let inputs = LinkageInputs { source: source.into(), linkages: None, proximity: None, definitions: Some(definitions.into()) };
     let found = LinkageClusters { numbers: vec![5], ..LinkageClusters::default() }.compute(&inputs, &context()).unwrap();
     assert_eq!((found.candidates[0].way, found.clusters.len(), found.candidates.len()), (Way::Given, 3, 3));
     assert_eq!((found.cluster[59], found.rows[59].reason), (None, Some("no-group")));
@@ -52,7 +52,7 @@ fn strength_is_the_location_quotient_of_the_cluster() {
     let source = Counts::dense(&["r", "s", "t"], &["a", "b", "c"], &[[20.0, 10.0, 10.0], [10.0, 5.0, 35.0], [5.0, 10.0, 35.0]]);
     let group = Labels::new(&[Some("x"), Some("x"), Some("y")]);
     let definitions = Places { ids: source.industries.clone(), group: Some(group), ..Places::default() };
-    let inputs = LinkageInputs { source: source.into(), linkages: None, definitions: Some(definitions.into()) };
+    let inputs = LinkageInputs { source: source.into(), linkages: None, proximity: None, definitions: Some(definitions.into()) };
     let found = LinkageClusters::default().compute(&inputs, &context()).unwrap();
     let first = found.strength[0];
     near(first.location_quotient.unwrap(), 1.75, 1e-14);
@@ -70,9 +70,27 @@ fn linkages_alone_make_clusters_of_buyers_and_sellers() {
     let flow = |from, to, value| Flow { from, to, value };
     let flows = vec![flow(0, 3, 50.0), flow(1, 2, 30.0), flow(2, 1, 20.0), flow(3, 0, 10.0), flow(0, 1, 1.0)];
     let linkages = Flows { nodes: source.industries.clone(), flows, unit: None };
-    let inputs = LinkageInputs { source: source.into(), linkages: Some(linkages.into()), definitions: None };
+    let inputs = LinkageInputs { source: source.into(), linkages: Some(linkages.into()), proximity: None, definitions: None };
     let method = LinkageClusters { relatedness: vec![agglom_measures::Relatedness::InputOutput], ..LinkageClusters::default() };
     let found = method.compute(&inputs, &context()).unwrap();
     assert_eq!(found.cluster, [Some(0), Some(1), Some(1), Some(0)]);
     assert!(method.compute(&LinkageInputs { linkages: None, ..inputs }, &context()).is_err(), "no linkages, nothing to tell");
+}
+
+#[test]
+fn a_given_similarity_decides_where_it_is_all_that_is_asked_for() {
+    let source = planted(0.8);
+    let (industries, inputs) =
+        (source.industries.clone(), LinkageInputs { source: source.into(), linkages: None, proximity: None, definitions: None });
+    // Odd and even industries are alike, whatever their regions say; one direction is listed.
+    let pairs = (0..industries.len() as u32).flat_map(|j| (0..j).map(move |k| (j, k)));
+    let flows = pairs.map(|(from, to)| Flow { from, to, value: if from % 2 == to % 2 { 0.9 } else { 0.1 } }).collect();
+    let proximity = Some(Flows { nodes: industries.clone(), flows, unit: None }.into());
+    let method = LinkageClusters { relatedness: vec![agglom_measures::Relatedness::Given], numbers: vec![2], ..LinkageClusters::default() };
+    assert!(method.compute(&inputs, &context()).is_err(), "no proximity, nothing to tell");
+    let found = method.compute(&LinkageInputs { proximity, ..inputs }, &context()).unwrap();
+    for j in 0..industries.len() {
+        assert_eq!(found.cluster[j], found.cluster[j % 2], "{j}");
+    }
+    assert_ne!(found.cluster[0], found.cluster[1]);
 }

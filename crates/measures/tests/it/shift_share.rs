@@ -256,3 +256,20 @@ fn a_single_zone_gets_one_sentence_and_many_regions_the_two_extremes() {
     let alike = Counts::from_panel([("1", "a", "cars", 3.0), ("1", "b", "cars", 7.0), ("2", "a", "cars", 3.3), ("2", "b", "cars", 7.7)]);
     assert_eq!(headlines(alike, None), ["shift-share-none", "shift-share-own-reference"]);
 }
+
+#[test]
+fn strength_at_the_end_and_growth_are_those_by_hand() {
+    let cells = [("cars", [80.0, 20.0], [110.0, 20.0]), ("wine", [20.0, 80.0], [18.0, 72.0]), ("ships", [0.0, 0.0], [0.0, 0.0])];
+    let listed = cells.iter().flat_map(|(industry, before, after)| {
+        let of = |year, values: &[f64; 2]| [(year, "north", *industry, values[0]), (year, "south", *industry, values[1])];
+        [of("2015", before), of("2020", after)].concat()
+    });
+    let found = compute(&ShiftShare::default(), Counts::from_panel(listed), None).unwrap();
+    let told = |industry| (at(&found, 0, industry).growth, at(&found, 0, industry).location_quotient);
+    // In the order of codes: cars, ships, wine. (110 / 128) / (130 / 220) and (18 / 128) / (90 / 220).
+    let (growth, quotient) = told(0);
+    assert!((growth.unwrap() - 37.5).abs() < 1e-12 && (quotient.unwrap() - 1.454_326_923_076_923).abs() < 1e-12, "{growth:?} {quotient:?}");
+    assert_eq!(told(1), (None, None));
+    let (growth, quotient) = told(2);
+    assert!((growth.unwrap() + 10.0).abs() < 1e-12 && (quotient.unwrap() - 0.34375).abs() < 1e-12, "{growth:?} {quotient:?}");
+}

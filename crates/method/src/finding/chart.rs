@@ -103,7 +103,7 @@ pub enum Mark {
         y: String,
         /// Columns that tell the panels apart; several are joined.
         panel: Vec<String>,
-        /// Columns with the ends of a shaded band: what to expect at each place by itself.
+        /// Columns with the ends of a shaded band: what to expect at each place by itself; without an `outer` one, the interval of the curve.
         band: Option<(String, String)>,
         /// Columns with the ends of a dashed band: what to expect of the whole curve.
         outer: Option<(String, String)>,

@@ -38,6 +38,7 @@ pub use rates::{Colonisation, Extinction, Parameters, Rates};
 pub use response::Response;
 pub use specification::{CapacityBy, Fading, Missing, Pooling, Presence, PropaguleRain, RainWord, RelatedBy, Specification};
 pub use sums::Sums;
+pub(crate) use sums::rows_at_once;
 
 pub(crate) use design::Design;
 pub(crate) use fit::fit;

@@ -6,7 +6,7 @@ use super::fit::Fit;
 use super::prepare::Incidence;
 use super::sums::Sums;
 use crate::incidence_function::{Entries, IncidenceFunction};
-use agglom_method::{Argument, Chart, Finding, Labels, Mark, Message, Method, Order, Scale, Table, Unit, Values};
+use agglom_method::{Argument, Chart, Finding, Labels, Mark, Message, Method, Order, Reference, Scale, Table, Unit, Values};
 
 impl Entries {
     /// Everything there is to say.
@@ -162,6 +162,9 @@ impl Entries {
             Chart::new("incidence_risks", "risks", bars("exit_probability")),
             Chart::new("incidence_responses", "responses", curves),
         ];
+        if !self.equal_capacities {
+            charts.push(self.quadrant());
+        }
         let located = self.opportunities.first().is_some_and(|&at| Self::degrees(inputs, self.prospects[at].place).is_some());
         if located {
             let map = Mark::Points {
@@ -177,6 +180,22 @@ impl Entries {
             charts.push(Chart::new("incidence_map", "opportunities", map));
         }
         charts
+    }
+
+    /// Opportunities by what the place can hold and how likely they are.
+    fn quadrant(&self) -> Chart {
+        let mark = Mark::Scatter {
+            x: "capacity".into(),
+            y: "entry_probability".into(),
+            label: Some("place".into()),
+            size: None,
+            x_scale: Scale::Log,
+            y_scale: Scale::Linear,
+            x_reference: Some(Reference { at: self.capacity_scale, label: Message::new("reference-usual-capacity") }),
+            y_reference: None,
+            equal: None,
+        };
+        Chart::new("incidence_quadrant", "opportunities", mark)
     }
 
     /// The best opportunity, the largest risk, and how far spillovers reach.

@@ -5,7 +5,7 @@ use super::kernel::Kernel;
 use super::network::Network;
 use super::observed::Observed;
 use super::rates::{Colonisation, Rates};
-use super::sums::{BLOCK, Pair, Sources, dense};
+use super::sums::{Pair, Sources, dense, rows_at_once};
 use agglom_method::{MethodError, Watch};
 use ndarray::{Array2, Axis, Slice};
 use rayon::prelude::*;
@@ -144,13 +144,14 @@ impl<'a> Problem<'a> {
         let phi = phi.map(|phi| phi.select(Axis(0), &self.targets).t().to_owned());
         let sums = &self.network.sums;
         let whole = if sums.by_blocks() { None } else { Some(sums.all(self.network, alpha, &self.rows, &sources, &pairs)) };
+        let at_once = rows_at_once(self.rows.len());
         let each = |(number, rows): (usize, &[usize])| {
             if self.watch.cancelled() {
                 return Err(MethodError::Cancelled);
             }
             let found = match &whole {
                 Some(whole) => {
-                    whole.iter().map(|sum| sum.slice_axis(Axis(0), Slice::from(number * BLOCK..number * BLOCK + rows.len())).to_owned()).collect()
+                    whole.iter().map(|sum| sum.slice_axis(Axis(0), Slice::from(number * at_once..number * at_once + rows.len())).to_owned()).collect()
                 }
                 None => dense(self.network, alpha, rows, &sources, &pairs),
             };
@@ -161,7 +162,7 @@ impl<'a> Problem<'a> {
             let related = phi.as_ref().map_or_else(Vec::new, |phi| self.related(rows, phi, point.parameters.b, powers + 1));
             Ok(work(&Block { problem: self, point, rows, order, near, related, sources: &sources, alpha }))
         };
-        self.rows.par_chunks(BLOCK).enumerate().map(each).collect()
+        self.rows.par_chunks(at_once).enumerate().map(each).collect()
     }
 }
 

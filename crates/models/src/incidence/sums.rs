@@ -7,8 +7,11 @@ use ndarray::{Array2, Axis, Slice};
 use rayon::prelude::*;
 use serde::Serialize;
 
-/// Rows that are computed at once; fixed, so that sums do not depend on the number of threads.
-pub(crate) const BLOCK: usize = 64;
+/// How many of some rows are computed at once: many, as every block reads all sources, but few enough for several threads. By the number of rows
+/// alone, so that sums do not depend on the number of threads.
+pub(crate) fn rows_at_once(rows: usize) -> usize {
+    rows.div_ceil(8).clamp(64, 256)
+}
 
 /// How sums over places are computed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -76,7 +79,8 @@ impl Sums {
             Self::Lattice(lattice) => Some(lattice.sums(network.kernel, alpha, rows, sources, pairs)),
         };
         fast.unwrap_or_else(|| {
-            let blocks: Vec<Vec<Array2<f64>>> = rows.par_chunks(BLOCK).map(|block| dense(network, alpha, block, sources, pairs)).collect();
+            let blocks: Vec<Vec<Array2<f64>>> =
+                rows.par_chunks(rows_at_once(rows.len())).map(|block| dense(network, alpha, block, sources, pairs)).collect();
             stack(blocks, rows.len(), sources.columns(), pairs.len())
         })
     }

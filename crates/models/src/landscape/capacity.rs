@@ -1,6 +1,6 @@
-use crate::landscape::{Leading, leading};
+use crate::landscape::{Leading, leading_of_each};
 use agglom_method::{Context, MethodError};
-use rayon::prelude::*;
+use ndarray::{Array2, ArrayView2};
 
 /// What places are worth to each other: an industry's metapopulation capacity and its parts.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,60 +40,101 @@ pub struct Powers {
     pub sends: f64,
 }
 
-/// Capacity and values from symmetric spillovers `near` (without the place itself), whose product with a vector it is.
+/// Matrices whose products are computed together.
+const TOGETHER: usize = 32;
+
+/// Capacity and values of several industries, each by its capacities of places, from symmetric spillovers `near` between places (none of a place
+/// to itself), whose product with the columns of a matrix it is.
 ///
 /// `m = A^p K A^q` has the eigenvalues of the symmetric `A^r K A^r` with r = (p + q) / 2, whose vector v gives `x_i y_i / (x · y) = v_i²`.
+/// Nothing where capacities leave the range of numbers, or where the search for an eigenvalue does not converge.
 ///
 /// # Errors
-/// [`MethodError::NotConverged`], or if nobody wants the answer any more; nothing where capacities leave the range of numbers.
+/// If nobody wants the answer any more.
 pub fn capacity(
-    capacities: &[f64],
+    capacities: &[Vec<f64>],
     powers: Powers,
-    near: impl Fn(&[f64], &mut [f64]) + Sync,
+    near: impl Fn(ArrayView2<'_, f64>) -> Array2<f64>,
     context: &Context<'_>,
-) -> Result<Option<Capacity>, MethodError> {
+) -> Result<Vec<Option<Capacity>>, MethodError> {
     let half = f64::midpoint(powers.receives, powers.sends);
-    let weight: Vec<f64> = capacities.iter().map(|a| if *a > 0.0 { a.powf(half) } else { 0.0 }).collect();
-    if weight.iter().any(|w| !w.is_finite()) {
-        return Ok(None);
+    let weight = |a: &f64| if *a > 0.0 { a.powf(half) } else { 0.0 };
+    let weights: Vec<Vec<f64>> = capacities.iter().map(|places| places.iter().map(weight).collect()).collect();
+    let usable: Vec<usize> = (0..weights.len()).filter(|&k| weights[k].iter().all(|w| w.is_finite())).collect();
+    let mut found: Vec<Option<Capacity>> = vec![None; weights.len()];
+    for some in usable.chunks(TOGETHER) {
+        context.proceed()?;
+        let matrices: Vec<Weighted<'_>> = some.iter().map(|&k| Weighted { weights: &weights[k], left_out: None }).collect();
+        let wholes = leading_of_each(some.iter().map(|&k| weights[k].clone()).collect(), TOLERANCE, |v, which| images(&matrices, v, which, &near));
+        for (&k, whole) in some.iter().zip(wholes) {
+            let Some(whole) = whole else { continue };
+            let lost =
+                if capacities[k].len() <= LEFT_OUT_EACH { lost(&whole, &weights[k], &near, context)? } else { vec![None; capacities[k].len()] };
+            let place = |((&a, v), value_lost): ((&f64, &f64), Option<f64>)| {
+                let elasticity = 2.0 * half * v * v;
+                let unit_adds = (a > 0.0).then(|| whole.value * elasticity / a).filter(|x| x.is_finite());
+                PlaceValue { value_lost, first_order: whole.value * v * v, elasticity, unit_adds }
+            };
+            let places = capacities[k].iter().zip(&whole.vector).zip(lost).map(place).collect();
+            found[k] = Some(Capacity { value: whole.value, error: whole.residual, places });
+        }
     }
-    let without = |left_out: Option<usize>, start: &[f64]| {
-        leading(start, TOLERANCE, |vector, image| {
-            let sent: Vec<f64> = vector.iter().zip(&weight).map(|(v, w)| v * w).collect();
-            near(&sent, image);
-            image.iter_mut().zip(&weight).for_each(|(x, w)| *x *= w);
-            if let Some(i) = left_out {
-                image[i] = 0.0;
-            }
-        })
+    Ok(found)
+}
+
+/// `A^r K A^r`, perhaps without a place.
+struct Weighted<'a> {
+    weights: &'a [f64],
+    left_out: Option<usize>,
+}
+
+/// The products of some of the matrices with a column each.
+fn images(
+    matrices: &[Weighted<'_>],
+    vectors: ArrayView2<'_, f64>,
+    which: &[usize],
+    near: &impl Fn(ArrayView2<'_, f64>) -> Array2<f64>,
+) -> Array2<f64> {
+    let weigh = |vectors: &mut Array2<f64>| {
+        for (mut column, &m) in vectors.columns_mut().into_iter().zip(which) {
+            column.iter_mut().zip(matrices[m].weights).for_each(|(x, w)| *x *= w);
+        }
     };
-    let Some(whole) = without(None, &weight) else { return Ok(None) };
-    let lost = if capacities.len() <= LEFT_OUT_EACH { Some(lost(&whole, without, context)?) } else { None };
-    let places = capacities.iter().zip(&whole.vector).enumerate().map(|(i, (&a, v))| {
-        let elasticity = 2.0 * half * v * v;
-        let unit_adds = (a > 0.0).then(|| whole.value * elasticity / a).filter(|x| x.is_finite());
-        PlaceValue { value_lost: lost.as_ref().and_then(|lost| lost[i]), first_order: whole.value * v * v, elasticity, unit_adds }
-    });
-    Ok(Some(Capacity { value: whole.value, error: whole.residual, places: places.collect() }))
+    let mut sent = vectors.to_owned();
+    weigh(&mut sent);
+    let mut images = near(sent.view());
+    weigh(&mut images);
+    for (mut column, &m) in images.columns_mut().into_iter().zip(which) {
+        if let Some(i) = matrices[m].left_out {
+            column[i] = 0.0;
+        }
+    }
+    images
 }
 
 /// The eigenvalue less that without each place in turn, begun from the vector of the whole.
 fn lost(
     whole: &Leading,
-    without: impl Fn(Option<usize>, &[f64]) -> Option<Leading> + Sync,
+    weights: &[f64],
+    near: &impl Fn(ArrayView2<'_, f64>) -> Array2<f64>,
     context: &Context<'_>,
 ) -> Result<Vec<Option<f64>>, MethodError> {
-    let one = |i: usize| {
-        context.proceed()?;
+    let order = whole.vector.len();
+    if order == 1 {
+        return Ok(vec![Some(whole.value)]);
+    }
+    let start = |i: usize| {
         let mut start = whole.vector.clone();
         start[i] = 0.0;
-        if start.iter().all(|x| *x == 0.0) {
-            start = (0..start.len()).map(|j| f64::from(u8::from(j != i))).collect();
-        }
-        if start.len() == 1 {
-            return Ok(Some(whole.value));
-        }
-        Ok(without(Some(i), &start).map(|rest| (whole.value - rest.value).max(0.0)))
+        if start.iter().all(|x| *x == 0.0) { (0..order).map(|j| f64::from(u8::from(j != i))).collect() } else { start }
     };
-    (0..whole.vector.len()).into_par_iter().map(one).collect()
+    let places: Vec<usize> = (0..order).collect();
+    let mut lost = Vec::with_capacity(order);
+    for some in places.chunks(TOGETHER) {
+        context.proceed()?;
+        let matrices: Vec<Weighted<'_>> = some.iter().map(|&i| Weighted { weights, left_out: Some(i) }).collect();
+        let rests = leading_of_each(some.iter().map(|&i| start(i)).collect(), TOLERANCE, |v, which| images(&matrices, v, which, near));
+        lost.extend(rests.into_iter().map(|rest| rest.map(|rest| (whole.value - rest.value).max(0.0))));
+    }
+    Ok(lost)
 }

@@ -1,4 +1,6 @@
-use agglom_measures::lanczos::{self, Search};
+use agglom_measures::lanczos::{Eigenpair, Krylov, Search};
+use ndarray::{Array2, ArrayView2};
+use rayon::prelude::*;
 
 /// The largest eigenvalue of a symmetric matrix without negative entries.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,14 +24,72 @@ const SEARCH: Search = Search { space: 60, spaces: 200, first: 1, negligible: 0.
 ///
 /// Nothing if products are not finite, or if it did not converge.
 pub fn leading(start: &[f64], tolerance: f64, product: impl Fn(&[f64], &mut [f64])) -> Option<Leading> {
-    let order = start.len();
-    let start = if start.iter().any(|x| *x != 0.0) { start.to_vec() } else { vec![1.0; order] };
-    let image = |vector: &[f64]| {
-        let mut image = vec![0.0; order];
-        product(vector, &mut image);
-        Ok(image)
+    let one = |vectors: ArrayView2<'_, f64>, _: &[usize]| {
+        let mut image = vec![0.0; vectors.nrows()];
+        product(&vectors.iter().copied().collect::<Vec<f64>>(), &mut image);
+        Array2::from_shape_vec((image.len(), 1), image).unwrap_or_default()
     };
-    let found = lanczos::leading(start, &[], order, SEARCH, image, |q| q.residual <= tolerance * q.value.abs()).ok().flatten()?;
-    let vector = found.vector.into_iter().map(f64::abs).collect();
-    Some(Leading { value: found.value.max(0.0), vector, residual: found.residual, products: found.products })
+    leading_of_each(vec![start.to_vec()], tolerance, one).pop().flatten()
+}
+
+/// The same for several matrices of one order. `product` takes a vector of each that is still looked for, as columns, and which ones these are:
+/// matrices that have much in common share its work.
+pub fn leading_of_each(
+    starts: Vec<Vec<f64>>,
+    tolerance: f64,
+    product: impl Fn(ArrayView2<'_, f64>, &[usize]) -> Array2<f64>,
+) -> Vec<Option<Leading>> {
+    let order = starts.first().map_or(0, Vec::len);
+    let mut found = vec![None; starts.len()];
+    let begin = |(which, start): (usize, Vec<f64>)| {
+        let start = if start.iter().any(|x| *x != 0.0) { start } else { vec![1.0; order] };
+        Some((which, Krylov::begin(start, &[], order, SEARCH)?))
+    };
+    let mut open: Vec<(usize, Krylov<'_>)> = starts.into_iter().enumerate().filter_map(begin).collect();
+    while !open.is_empty() {
+        let which: Vec<usize> = open.iter().map(|(which, _)| *which).collect();
+        let mut vectors = Array2::zeros((order, open.len()));
+        for (mut column, (_, krylov)) in vectors.columns_mut().into_iter().zip(&open) {
+            column.iter_mut().zip(krylov.vector()).for_each(|(x, v)| *x = *v);
+        }
+        let images = product(vectors.view(), &which);
+        let advanced: Vec<(usize, Advanced<'_>)> = open
+            .into_par_iter()
+            .enumerate()
+            .map(|(column, (which, mut krylov))| {
+                let pair = krylov.advance(images.column(column).to_vec(), |q| q.residual <= tolerance * q.value.abs());
+                (
+                    which,
+                    match pair {
+                        Ok(Some(pair)) => Advanced::Settled(pair),
+                        Ok(None) => Advanced::Open(krylov),
+                        Err(_) => Advanced::Failed,
+                    },
+                )
+            })
+            .collect();
+        open = Vec::new();
+        for (which, advanced) in advanced {
+            match advanced {
+                Advanced::Settled(pair) => found[which] = Some(Leading::of(pair)),
+                Advanced::Open(krylov) => open.push((which, krylov)),
+                Advanced::Failed => {}
+            }
+        }
+    }
+    found
+}
+
+/// What became of a search.
+enum Advanced<'a> {
+    Settled(Eigenpair),
+    Open(Krylov<'a>),
+    Failed,
+}
+
+impl Leading {
+    fn of(pair: Eigenpair) -> Self {
+        let vector = pair.vector.into_iter().map(f64::abs).collect();
+        Self { value: pair.value.max(0.0), vector, residual: pair.residual, products: pair.products }
+    }
 }

@@ -146,6 +146,7 @@ impl Outlook<'_> {
         // Related industries stand or fall together.
         let joint = p.omega > 0.0 && self.network.relatedness.is_some() && group.industries.len() > 1;
         let units: Vec<Vec<usize>> = if joint { vec![group.industries.clone()] } else { group.industries.iter().map(|&k| vec![k]).collect() };
+        let worth = self.worth(&whole, group, context)?;
         for unit in units {
             context.proceed()?;
             let own;
@@ -157,8 +158,8 @@ impl Outlook<'_> {
             };
             let fate = self.fate(terrain, work, &unit, context)?;
             for &k in &unit {
-                let found = self.worth(terrain, &group.fit.point, k, context)?;
-                ahead.industries.push(self.industry(k, &group.fit, &fate, found.as_ref(), field));
+                let found = group.industries.iter().position(|&other| other == k).and_then(|at| worth[at].as_ref());
+                ahead.industries.push(self.industry(k, &group.fit, &fate, found, field));
                 ahead.values.extend(found.iter().flat_map(|found| worths(k, found)));
             }
         }
@@ -209,16 +210,16 @@ impl Outlook<'_> {
         Ok(Fate { fold: found.map(|f| (f.factor, f.width)), quasi, reason: found.is_none().then_some("no-connection") })
     }
 
-    /// The metapopulation capacity of one industry, and what its places are worth; nothing for distances that differ by direction.
-    fn worth(&self, terrain: &Terrain<'_>, point: &Point, k: usize, context: &Context<'_>) -> Result<Option<Capacity>, MethodError> {
+    /// The metapopulation capacity of each industry, and what its places are worth; nothing for distances that differ by direction.
+    fn worth(&self, terrain: &Terrain<'_>, group: &Group, context: &Context<'_>) -> Result<Vec<Option<Capacity>>, MethodError> {
         if let crate::incidence::Geography::Matrix(matrix) = &self.network.geography
             && matrix.indexed_iter().any(|((i, j), d)| *d != matrix[[j, i]])
         {
-            return Ok(None);
+            return Ok(vec![None; group.industries.len()]);
         }
-        let powers = Powers { receives: point.parameters.x, sends: point.parameters.b };
-        let capacities = self.network.capacity.column(k).to_vec();
-        capacity(&capacities, powers, |v, image| terrain.near(v, image), context)
+        let p = group.fit.point.parameters;
+        let capacities: Vec<Vec<f64>> = group.industries.iter().map(|&k| self.network.capacity.column(k).to_vec()).collect();
+        capacity(&capacities, Powers { receives: p.x, sends: p.b }, |vectors| terrain.near(vectors), context)
     }
 }
 

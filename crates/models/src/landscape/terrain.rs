@@ -1,4 +1,4 @@
-use crate::incidence::{Network, Parameters, Point, Rates};
+use crate::incidence::{Network, Parameters, Point, Rates, rows_at_once};
 use crate::landscape::{Landscape, sum};
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis};
@@ -29,8 +29,6 @@ pub struct Terrain<'a> {
 
 /// Up to so many places, weights are kept.
 const KEPT: usize = 6000;
-/// Rows of a product computed at once.
-const BLOCK: usize = 64;
 
 /// What covariates do to the chances, per place.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -99,8 +97,9 @@ impl<'a> Terrain<'a> {
     fn scatter(&self, sources: &[(usize, usize, f64)], connectivity: &mut [f64]) {
         let (of, places, network) = (self.industries, self.places(), self.network);
         let kept = self.near.get();
-        connectivity.par_chunks_mut(BLOCK * of).enumerate().for_each(|(block, s)| {
-            for (i, s) in s.chunks_mut(of).enumerate().map(|(i, s)| (block * BLOCK + i, s)) {
+        let at_once = rows_at_once(places);
+        connectivity.par_chunks_mut(at_once * of).enumerate().for_each(|(number, s)| {
+            for (i, s) in s.chunks_mut(of).enumerate().map(|(i, s)| (number * at_once + i, s)) {
                 for from in sources.chunk_by(|a, b| a.0 == b.0) {
                     let j = from[0].0;
                     let weight = match kept {
@@ -122,22 +121,19 @@ impl<'a> Terrain<'a> {
         4 * sources.len() < self.sent.len() && (self.near.get().is_some() || 4 * places < self.places())
     }
 
-    /// Σ_{j≠i} K_ij v_j for each place, v of any sign.
-    pub fn near(&self, vector: &[f64], image: &mut [f64]) {
-        let places = vector.len();
-        if let (Some(near), Ok(v)) = (self.kept(), ArrayView2::from_shape((places, 1), vector)) {
-            multiply(near, v, image);
-            return;
+    /// Σ_{j≠i} K_ij v_j for each place and column v, of any sign.
+    pub fn near(&self, vectors: ArrayView2<'_, f64>) -> Array2<f64> {
+        let (places, columns) = vectors.dim();
+        if let Some(near) = self.kept() {
+            let mut images = vec![0.0; places * columns];
+            multiply(near, vectors, &mut images);
+            return Array2::from_shape_vec((places, columns), images).unwrap_or_default();
         }
         // The network knows only what is not negative: both signs by themselves, as if of capacity 1.
         let plain = Parameters { b: 0.0, omega: 0.0, rain: 0.0, ..self.parameters };
-        let one = Network { relatedness: None, capacity: Array2::ones((places, 1)), ..self.network.clone() };
-        let part = |sign: f64| {
-            let values = Array2::from_shape_fn((places, 1), |(i, _)| (sign * vector[i]).max(0.0));
-            one.connectivity(&plain, values.view())
-        };
-        let both = part(1.0) - part(-1.0);
-        image.iter_mut().zip(&both).for_each(|(x, b)| *x = *b);
+        let ones = Network { relatedness: None, capacity: Array2::ones((places, columns)), ..self.network.clone() };
+        let part = |sign: f64| ones.connectivity(&plain, vectors.map(|v| (sign * v).max(0.0)).view());
+        part(1.0) - part(-1.0)
     }
 }
 
@@ -159,7 +155,8 @@ fn multiply(near: &[f64], sent: ArrayView2<'_, f64>, image: &mut [f64]) {
     if places == 0 || columns == 0 {
         return;
     }
-    near.par_chunks(BLOCK * places).zip(image.par_chunks_mut(BLOCK * columns)).for_each(|(rows, image)| {
+    let at_once = rows_at_once(places);
+    near.par_chunks(at_once * places).zip(image.par_chunks_mut(at_once * columns)).for_each(|(rows, image)| {
         let height = rows.len() / places;
         if columns == 1 {
             let one = sent.as_standard_layout();

@@ -316,9 +316,13 @@ fn path(points: &[(f64, f64)]) -> String {
 fn explain(canvas: &mut Canvas, view: &View<'_>, panels: &[Panel], reference: Option<String>) {
     let any = |of: &dyn Fn(&Point) -> bool| panels.iter().flat_map(|p| &p.points).any(of);
     let say = |key: &str| view.speaker.word(key);
-    let mut entries: Vec<(&str, String)> = vec![("observed", say("chart-curve-observed"))];
-    entries.extend(any(&|p| p.band.is_some()).then(|| ("band", say("chart-curve-band"))));
-    entries.extend(any(&|p| p.outer.is_some()).then(|| ("outer", say("chart-curve-outer"))));
+    // Bands of chance come in twos; one by itself is the interval of an estimate.
+    let (banded, chance) = (any(&|p| p.band.is_some()), any(&|p| p.outer.is_some()));
+    let [curve, band] =
+        if banded && !chance { ["chart-curve-estimate", "chart-curve-interval"] } else { ["chart-curve-observed", "chart-curve-band"] };
+    let mut entries: Vec<(&str, String)> = vec![("observed", say(curve))];
+    entries.extend(banded.then(|| ("band", say(band))));
+    entries.extend(chance.then(|| ("outer", say("chart-curve-outer"))));
     entries.extend(any(&|p| p.side() == Some(Side::Above)).then(|| ("above", say("chart-curve-above"))));
     entries.extend(any(&|p| p.side() == Some(Side::Below)).then(|| ("below", say("chart-curve-below"))));
     entries.extend(reference.map(|text| ("reference", text)));
