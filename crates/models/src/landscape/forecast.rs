@@ -185,9 +185,11 @@ impl Drawn {
     }
 }
 
-/// Chances that depend on the draw, the industry and the place and on nothing else, so that scenarios meet the same fate.
+/// Chances that depend on the draw, the industry and the place and on nothing else, and fortunes of years that depend on the draw and the group,
+/// so that scenarios meet the same fate.
 struct Flow {
     industries: Vec<(Generator, Generator)>,
+    years: Generator,
     places: usize,
 }
 
@@ -197,7 +199,8 @@ impl Flow {
             let seed = seed.child("chances").child(outlook.industries.get(k));
             (seed.draw(draw), seed.child("new place").draw(draw))
         };
-        Self { industries: group.industries.iter().map(of).collect(), places }
+        let years = seed.child("years").child(outlook.industries.get(group.industries[0])).draw(draw);
+        Self { industries: group.industries.iter().map(of).collect(), years, places }
     }
 
     /// The path through the periods.
@@ -206,8 +209,8 @@ impl Flow {
         let mut states: Vec<Vec<bool>> = Vec::with_capacity(horizon);
         for _ in 0..horizon {
             context.proceed()?;
-            let chances = self.next(now.len());
-            walk.step(terrain, &chances);
+            let (fortune, chances) = (self.fortune(), self.next(now.len()));
+            walk.step(terrain, &chances, fortune);
             states.push(walk.occupied());
         }
         Ok(states)
@@ -215,6 +218,10 @@ impl Flow {
 }
 
 impl Chances for Flow {
+    fn fortune(&mut self) -> f64 {
+        crate::sampling::normal(&mut self.years)
+    }
+
     fn next(&mut self, sites: usize) -> Vec<f64> {
         let of = self.industries.len().max(1);
         let mut drawn = vec![0.0; sites];

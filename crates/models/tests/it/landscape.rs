@@ -255,7 +255,7 @@ fn paths_die_out_as_the_chain_says() {
 }
 
 fn point(alpha: f64, b: f64, y: f64, e: f64, x: f64, omega: f64) -> Point {
-    Point { parameters: Parameters { alpha, b, y, z: 2.0, e, x, omega, rain: 0.0 }, entry: Vec::new(), exit: Vec::new() }
+    Point { parameters: Parameters { alpha, b, y, z: 2.0, e, x, omega, rain: 0.0 }, entry: Vec::new(), exit: Vec::new(), sigma: 0.0 }
 }
 
 #[test]
@@ -334,7 +334,7 @@ fn sample() -> Incidence {
 
 /// Half of the places are empty: there is something to win.
 fn sparse() -> Incidence {
-    let truth = panels::Truth { alpha: 0.5, b: 0.6, y: 2.0, e: 0.5, x: 0.8, omega: 0.0, rain: 0.4 };
+    let truth = panels::Truth { alpha: 0.5, b: 0.6, y: 2.0, e: 0.5, x: 0.8, omega: 0.0, rain: 0.4, sigma: 0.0 };
     Incidence { panel: panels::incidence(40, 3, 12, 20.0, truth, Seed::new(8)).into(), ..sample() }
 }
 
@@ -378,7 +378,7 @@ fn scenarios_meet_the_same_chances() {
 #[test]
 fn forecasts_of_the_true_model_cover_what_comes() {
     // Generated panels: a fit on the first ten periods, four periods ahead; 95 % intervals of 3 industries.
-    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 2.0, e: 0.3, x: 0.5, omega: 0.0, rain: 0.2 };
+    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 2.0, e: 0.3, x: 0.5, omega: 0.0, rain: 0.2, sigma: 0.0 };
     let (mut inside, mut all) = (0, 0);
     for seed in 0..6 {
         let whole = panels::incidence(40, 3, 14, 12.0, truth, Seed::new(100 + seed));
