@@ -63,7 +63,8 @@ pub use crate::incidence::{
 /// What follows from a fit: presence is simulated for `horizon` periods with parameters drawn from their distribution and chance drawn anew
 /// (`draws`); the mean field, from everywhere occupied, gives the incidence in the long run and the fold (the y at which it vanishes);
 /// where nothing comes from outside, the quasi-stationary distribution does (exact up to 12 places, by simulation with resurrection beyond).
-/// Metapopulation capacity is the leading eigenvalue of K(d_ij) A_i^x A_j^b; a place is worth what it loses without it. A scenario changes a
+/// Metapopulation capacity is the leading eigenvalue of K(d_ij) A_i^x A_j^b; a place is worth what it loses without it; intervals of it and of the
+/// parts of places in it (`first_order`) are over the draws of parameters, where these are not too many for the places. A scenario changes a
 /// capacity, adds a place or shortens a distance, and is simulated with the same draws as the baseline.
 ///
 /// # Reading

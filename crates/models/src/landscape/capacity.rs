@@ -52,21 +52,9 @@ pub fn capacity(
     near: impl Fn(&[f64], &mut [f64]) + Sync,
     context: &Context<'_>,
 ) -> Result<Option<Capacity>, MethodError> {
+    let Some(weight) = weights(capacities, powers) else { return Ok(None) };
     let half = f64::midpoint(powers.receives, powers.sends);
-    let weight: Vec<f64> = capacities.iter().map(|a| if *a > 0.0 { a.powf(half) } else { 0.0 }).collect();
-    if weight.iter().any(|w| !w.is_finite()) {
-        return Ok(None);
-    }
-    let without = |left_out: Option<usize>, start: &[f64]| {
-        leading(start, TOLERANCE, |vector, image| {
-            let sent: Vec<f64> = vector.iter().zip(&weight).map(|(v, w)| v * w).collect();
-            near(&sent, image);
-            image.iter_mut().zip(&weight).for_each(|(x, w)| *x *= w);
-            if let Some(i) = left_out {
-                image[i] = 0.0;
-            }
-        })
-    };
+    let without = |left_out: Option<usize>, start: &[f64]| spectral(&weight, &near, left_out, start);
     let Some(whole) = without(None, &weight) else { return Ok(None) };
     let lost = if capacities.len() <= LEFT_OUT_EACH { Some(lost(&whole, without, context)?) } else { None };
     let places = capacities.iter().zip(&whole.vector).enumerate().map(|(i, (&a, v))| {
@@ -75,6 +63,32 @@ pub fn capacity(
         PlaceValue { value_lost: lost.as_ref().and_then(|lost| lost[i]), first_order: whole.value * v * v, elasticity, unit_adds }
     });
     Ok(Some(Capacity { value: whole.value, error: whole.residual, places: places.collect() }))
+}
+
+/// λ and, by place, the part of it that is the place's to first order; nothing where capacities leave the range of numbers.
+pub(crate) fn shares(capacities: &[f64], powers: Powers, near: impl Fn(&[f64], &mut [f64])) -> Option<(f64, Vec<f64>)> {
+    let weight = weights(capacities, powers)?;
+    let whole = spectral(&weight, &near, None, &weight)?;
+    Some((whole.value, whole.vector.iter().map(|v| whole.value * v * v).collect()))
+}
+
+/// A^r; nothing where that leaves the range of numbers.
+fn weights(capacities: &[f64], powers: Powers) -> Option<Vec<f64>> {
+    let half = f64::midpoint(powers.receives, powers.sends);
+    let weight: Vec<f64> = capacities.iter().map(|a| if *a > 0.0 { a.powf(half) } else { 0.0 }).collect();
+    weight.iter().all(|w| w.is_finite()).then_some(weight)
+}
+
+/// The leading eigenvalue of A^r K A^r, with or without a place.
+fn spectral(weight: &[f64], near: &impl Fn(&[f64], &mut [f64]), left_out: Option<usize>, start: &[f64]) -> Option<Leading> {
+    leading(start, TOLERANCE, |vector, image| {
+        let sent: Vec<f64> = vector.iter().zip(weight).map(|(v, w)| v * w).collect();
+        near(&sent, image);
+        image.iter_mut().zip(weight).for_each(|(x, w)| *x *= w);
+        if let Some(i) = left_out {
+            image[i] = 0.0;
+        }
+    })
 }
 
 /// The eigenvalue less that without each place in turn, begun from the vector of the whole.

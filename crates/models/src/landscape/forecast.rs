@@ -1,11 +1,11 @@
 //! The periods ahead by simulation, with and without scenarios.
 
 use crate::landscape::ahead::{Compared, Settings, Step};
-use crate::landscape::equilibrium;
 use crate::landscape::outlook::{Group, Outlook};
 use crate::landscape::scenario::Changed;
 use crate::landscape::simulation::{Chances, Walk};
 use crate::landscape::terrain::Terrain;
+use crate::landscape::{equilibrium, shares};
 use agglom_measures::quantile;
 use agglom_method::{Context, Generator, MethodError, Seed};
 use ndarray::{Array2, Axis};
@@ -14,6 +14,8 @@ use rayon::prelude::*;
 
 /// Numbers kept for intervals of equilibria.
 const KEPT: usize = 20_000_000;
+/// Products of places with places in all draws, up to which what places are worth has an interval.
+const WORTH: f64 = 5e8;
 /// Paths at once, for memory.
 const BATCH: usize = 16;
 
@@ -21,8 +23,10 @@ impl Outlook<'_> {
     /// Paths of all groups with and without the scenarios.
     pub(crate) fn simulated(&self, settings: &Settings, changed: &[Changed], context: &Context<'_>) -> Result<Drawn, MethodError> {
         let (places, industries) = self.present.dim();
-        let keeps = places * industries * settings.draws <= KEPT;
-        let mut drawn = Drawn { present: vec![0; places * industries], runs: Vec::new(), equilibria: Vec::new() };
+        let kept = places * industries * settings.draws <= KEPT;
+        let worth = ((places * places) as f64 * self.fitted().len() as f64 * settings.draws as f64) <= WORTH && self.symmetric();
+        let keeps = Keeps { equilibria: kept, worth: kept && worth };
+        let mut drawn = Drawn { present: vec![0; places * industries], runs: Vec::new(), equilibria: Vec::new(), worths: Vec::new() };
         for first in (0..settings.draws).step_by(BATCH) {
             context.proceed()?;
             context.watch.progress(first as u64, settings.draws as u64);
@@ -34,6 +38,7 @@ impl Outlook<'_> {
                 drawn.present.iter_mut().zip(&run.last).for_each(|(n, p)| *n += u32::from(*p));
                 run.last = Vec::new();
                 drawn.equilibria.extend(std::mem::take(&mut run.equilibrium));
+                drawn.worths.push(std::mem::take(&mut run.worth));
                 drawn.runs.push(run);
             }
         }
@@ -41,12 +46,13 @@ impl Outlook<'_> {
     }
 
     /// One draw: the same parameters and the same chances for how things are and for every scenario.
-    fn run(&self, draw: u64, horizon: usize, changed: &[Changed], keeps: bool, context: &Context<'_>) -> Result<Run, MethodError> {
+    fn run(&self, draw: u64, horizon: usize, changed: &[Changed], keeps: Keeps, context: &Context<'_>) -> Result<Run, MethodError> {
         let (places, industries) = self.present.dim();
         let mut run = Run {
             occupied: vec![vec![0; industries]; horizon],
             last: vec![false; places * industries],
             equilibrium: Vec::new(),
+            worth: vec![None; industries],
             scenarios: vec![vec![Vec::new(); industries]; changed.len()],
             touched_now: vec![vec![Vec::new(); industries]; changed.len()],
         };
@@ -59,7 +65,13 @@ impl Outlook<'_> {
             let begin = self.begin(group, &mut generator);
             let now: Vec<bool> = begin.iter().map(|p| *p > 0.0).collect();
             let terrain = self.terrain(self.network, group, &group.industries, &point, self.present.view());
-            if keeps {
+            if keeps.worth {
+                for &k in &group.industries {
+                    let (capacities, powers) = self.weights(&point, k);
+                    run.worth[k] = shares(&capacities, powers, |v, image| terrain.near(v, image));
+                }
+            }
+            if keeps.equilibria {
                 for (site, value) in equilibrium(&terrain, &begin).into_iter().enumerate() {
                     equilibria[site / of * industries + group.industries[site % of]] = value;
                 }
@@ -94,7 +106,7 @@ impl Outlook<'_> {
                 }
             }
         }
-        if keeps {
+        if keeps.equilibria {
             run.equilibrium.push(equilibria);
         }
         Ok(run)
@@ -157,6 +169,16 @@ fn summary(mut values: Vec<f64>, alpha: f64) -> (f64, Option<(f64, f64)>) {
     (mean, range)
 }
 
+/// What is kept of every draw.
+#[derive(Clone, Copy)]
+struct Keeps {
+    equilibria: bool,
+    worth: bool,
+}
+
+/// Metapopulation capacity and, by place, the part of it that is the place's.
+type Worth = Option<(f64, Vec<f64>)>;
+
 /// One draw.
 struct Run {
     /// Occupied places by period and industry.
@@ -165,6 +187,8 @@ struct Run {
     last: Vec<bool>,
     /// Equilibria, if they are kept.
     equilibrium: Vec<Vec<f64>>,
+    /// By industry, if it is kept.
+    worth: Vec<Worth>,
     /// By scenario and industry: places occupied, and whether each place that the scenario names is.
     scenarios: Vec<Vec<Vec<u32>>>,
     /// The same as things are.
@@ -176,9 +200,18 @@ pub(crate) struct Drawn {
     pub(crate) present: Vec<u32>,
     runs: Vec<Run>,
     equilibria: Vec<Vec<f64>>,
+    /// By draw and industry.
+    worths: Vec<Vec<Worth>>,
 }
 
 impl Drawn {
+    /// The interval of the metapopulation capacity of an industry, or of the part of a place in it.
+    pub(crate) fn worth_range(&self, industry: usize, place: Option<usize>, settings: &Settings) -> Option<(f64, f64)> {
+        let of = |worth: &Vec<Worth>| worth[industry].as_ref().map(|(whole, parts)| place.map_or(*whole, |i| parts[i]));
+        let values: Vec<f64> = self.worths.iter().filter_map(of).filter(|v| v.is_finite()).collect();
+        summary(values, settings.alpha).1
+    }
+
     pub(crate) fn equilibrium_range(&self, site: usize, settings: &Settings) -> Option<(f64, f64)> {
         let values: Vec<f64> = self.equilibria.iter().map(|e| e[site]).filter(|v| v.is_finite()).collect();
         summary(values, settings.alpha).1

@@ -15,6 +15,7 @@ mod tables;
 mod terrain;
 
 pub use ahead::{Ahead, Compared, IndustryAhead, PlaceWorth, Settings, Site, Step};
+pub(crate) use capacity::shares;
 pub use capacity::{Capacity, LEFT_OUT_EACH, PlaceValue, Powers, capacity};
 pub use eigen::{Leading, leading};
 pub use fold::{Fold, fold};

@@ -404,6 +404,55 @@ fn forecasts_of_the_true_model_cover_what_comes() {
     assert!(all >= 15 && inside * 18 >= 15 * all, "{inside} of {all}");
 }
 
+/// Intervals of what places are worth are those of the draws of parameters, drawn again here and put through the eigenproblem.
+#[test]
+fn what_places_are_worth_has_the_interval_of_its_draws() {
+    let (given, method) = (sparse(), method(Vec::new()));
+    let found = method.compute(&given, &context()).unwrap();
+    let fit = found.fits.fitted[0].fit.as_ref().unwrap();
+    let network = &found.network;
+    let mut drawn: Vec<Vec<f64>> = vec![Vec::new(); 41];
+    for draw in 0..99 {
+        let seed = context().seed.child("parameters").child("i00");
+        let p = fit.drawn(&mut seed.draw(draw)).parameters;
+        let near_by = |v: &[f64], image: &mut [f64]| {
+            for (i, x) in image.iter_mut().enumerate() {
+                let term = |j: usize| (-p.alpha * network.geography.distance(i, j)).exp() * v[j];
+                *x = (0..40).filter(|&j| j != i).map(term).sum();
+            }
+        };
+        let powers = Powers { receives: p.x, sends: p.b };
+        let found = capacity(&network.capacity.column(1).to_vec(), powers, near_by, &context()).unwrap().unwrap();
+        drawn[40].push(found.value);
+        found.places.iter().enumerate().for_each(|(i, place)| drawn[i].push(place.first_order));
+    }
+    let ends = |values: &mut Vec<f64>| {
+        values.sort_by(f64::total_cmp);
+        let at = |share: f64| {
+            let rank = share * 98.0;
+            let (low, part) = (rank.floor() as usize, rank.fract());
+            values[low] + part * (values[(low + 1).min(98)] - values[low])
+        };
+        (at(0.025), at(0.975))
+    };
+    let industry = found.ahead.industries.iter().find(|i| i.industry == 1).unwrap();
+    let (low, high) = industry.capacity_range.unwrap();
+    let right = ends(&mut drawn[40]);
+    near(low, right.0, 1e-9);
+    near(high, right.1, 1e-9);
+    let (value, _) = industry.metapopulation_capacity.unwrap();
+    assert!(low < value && value < high && high > 1.05 * low, "{low} {value} {high}");
+    for value in found.ahead.values.iter().filter(|v| v.industry == 1) {
+        let (low, high) = value.range.unwrap();
+        let right = ends(&mut drawn[value.place as usize]);
+        near(low, right.0, 1e-9);
+        near(high, right.1, 1e-9);
+    }
+    let none = IncidenceFunction { draws: 0, ..method };
+    let found = none.compute(&given, &context()).unwrap();
+    assert!(found.ahead.industries.iter().all(|i| i.capacity_range.is_none()) && found.ahead.values.iter().all(|v| v.range.is_none()));
+}
+
 #[test]
 fn parameters_that_are_all_given_are_not_drawn() {
     let fixed = [("alpha", 0.5), ("b", 0.5), ("y", 2.0), ("e", 0.3), ("x", 0.5), ("m0", 0.2)].map(|(word, value)| (word.to_owned(), value));
