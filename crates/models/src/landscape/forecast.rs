@@ -1,5 +1,6 @@
 //! The periods ahead by simulation, with and without scenarios.
 
+use crate::incidence::Point;
 use crate::landscape::ahead::{Compared, Settings, Step};
 use crate::landscape::outlook::{Group, Outlook};
 use crate::landscape::scenario::Changed;
@@ -88,16 +89,8 @@ impl Outlook<'_> {
                 run.last[site / of * industries + group.industries[site % of]] = *p;
             }
             for (n, change) in changed.iter().enumerate() {
-                let mut all = self.present.clone();
-                let mut start = now.clone();
-                if change.added.is_some() {
-                    all = ndarray::concatenate![Axis(0), all, Array2::zeros((1, industries))];
-                    start.extend(vec![false; of]);
-                }
-                let terrain = self.terrain(&change.network, group, &group.industries, &point, all.view());
                 let mut flow = Flow::new(self, group, draw, context.seed, places);
-                let path = flow.along(&terrain, &start, horizon, context)?;
-                let last = path.last().cloned().unwrap_or_default();
+                let last = self.elsewise((group, &point), change, &now, (&mut flow, horizon), context)?;
                 for (slot, &k) in group.industries.iter().enumerate() {
                     let count = |state: &[bool]| state.iter().skip(slot).step_by(of).filter(|p| **p).count() as u32;
                     let at = |state: &[bool], place: usize| u32::from(state.get(place * of + slot).copied().unwrap_or(false));
@@ -110,6 +103,24 @@ impl Outlook<'_> {
             run.equilibrium.push(equilibria);
         }
         Ok(run)
+    }
+
+    /// Who is where at the horizon after a change.
+    fn elsewise(
+        &self,
+        (group, point): (&Group, &Point),
+        change: &Changed,
+        now: &[bool],
+        (flow, horizon): (&mut Flow, usize),
+        context: &Context<'_>,
+    ) -> Result<Vec<bool>, MethodError> {
+        let (mut all, mut start) = (self.present.clone(), now.to_vec());
+        if change.added.is_some() {
+            all = ndarray::concatenate![Axis(0), all, Array2::zeros((1, all.ncols()))];
+            start.extend(vec![false; group.industries.len()]);
+        }
+        let terrain = self.terrain(&change.network, group, &group.industries, point, all.view());
+        Ok(flow.along(&terrain, &start, horizon, context)?.pop().unwrap_or_default())
     }
 
     /// Who is there at first: what is not known is drawn.

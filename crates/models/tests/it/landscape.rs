@@ -453,6 +453,34 @@ fn what_places_are_worth_has_the_interval_of_its_draws() {
     assert!(found.ahead.industries.iter().all(|i| i.capacity_range.is_none()) && found.ahead.values.iter().all(|v| v.range.is_none()));
 }
 
+/// Two places that do not reach each other share their years. With E(u) = 1 - exp(-e exp(σ u)): one place lasts t1 = 1 / mean E, both last
+/// t2 = (1 + 2 mean(E (1 - E)) t1) / (1 - mean (1 - E)²); means over u by trapezoid.
+#[test]
+fn places_that_share_their_years_are_empty_together_sooner() {
+    let (e, sigma) = (0.3, 0.8);
+    let network = Network::new(Kernel::Exponential, Geography::Plane(vec![[0.0, 0.0], [1e6, 0.0]]), None, Array2::ones((2, 1)));
+    let rates = Rates { colonisation: Colonisation::Hanski, extinction: Extinction::ComplementaryLogLog, rescue: true };
+    let point = Point { sigma, ..point(1.0, 0.0, 1.0, e, 0.0, 0.0) };
+    let terrain = Terrain::new(&network, rates, &point, &[0], Array2::ones((2, 1)).view(), &Shifts::default());
+    let exit = |u: f64| -(-e * (sigma * u).exp()).exp_m1();
+    let mean = |of: &dyn Fn(f64) -> f64| {
+        let density = |u: f64| 0.01 * (-0.5 * u * u).exp() / std::f64::consts::TAU.sqrt();
+        (-900..=900).map(|k| 0.01 * f64::from(k)).map(|u| density(u) * of(exit(u))).sum::<f64>()
+    };
+    near(terrain.exit(1, 0.0), mean(&|e| e), 1e-6);
+    near(terrain.exit_in(1, 0.25, 1.3), exit(1.3) * 0.75, 1e-14);
+    let found = quasi_stationary(&terrain, &context()).unwrap().unwrap();
+    let alone = 1.0 / mean(&|e| e);
+    let both = (1.0 + 2.0 * mean(&|e| e * (1.0 - e)) * alone) / (1.0 - mean(&|e| (1.0 - e) * (1.0 - e)));
+    near(found.mean_time_from_one[0], alone, 1e-5);
+    near(found.mean_time_from_all.unwrap(), both, 1e-5);
+    // As if places did not share them, both would last longer.
+    let apart = (1.0 + 2.0 * mean(&|e| e) * (1.0 - mean(&|e| e)) * alone) / (1.0 - (1.0 - mean(&|e| e)).powi(2));
+    assert!(found.mean_time_from_all.unwrap() < 0.98 * apart, "{both} {apart}");
+    let simulated = resurrected(&terrain, 1000, 200, Seed::new(5), &context()).unwrap().unwrap();
+    assert!((simulated.mean_time.unwrap() / found.mean_time.unwrap() - 1.0).abs() < 0.03, "{:?} {:?}", simulated.mean_time, found.mean_time);
+}
+
 #[test]
 fn parameters_that_are_all_given_are_not_drawn() {
     let fixed = [("alpha", 0.5), ("b", 0.5), ("y", 2.0), ("e", 0.3), ("x", 0.5), ("m0", 0.2)].map(|(word, value)| (word.to_owned(), value));
