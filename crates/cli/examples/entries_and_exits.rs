@@ -13,7 +13,7 @@ const PLACES: usize = 80;
 const YEARS: usize = 12;
 const SIDE_KM: f64 = 12.0;
 const INDUSTRIES: [&str; 6] = ["spinning", "weaving", "clothing", "machinery", "vehicles", "electronics"];
-const TRUTH: Truth = Truth { alpha: 0.8, b: 0.6, y: 5.0, e: 0.25, x: 0.5, omega: 0.8, rain: 0.3 };
+const TRUTH: Truth = Truth { alpha: 0.8, b: 0.6, y: 5.0, e: 0.25, x: 0.5, omega: 0.8, rain: 0.3, sigma: 0.0 };
 /// South-west corner, and kilometres of a degree there.
 const CORNER: [f64; 2] = [112.9, 27.8];
 const DEGREE_KM: [f64; 2] = [98.36, 111.19];

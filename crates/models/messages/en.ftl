@@ -1226,7 +1226,7 @@ incidence-as-things-are = as things are
 chart-incidence-forecast = Places occupied in the periods ahead
 chart-incidence-forecast-reading = The mean over draws, with the interval of parameters and chance together.
 chart-incidence-place-values = What places are worth to industries
-chart-incidence-place-values-reading = Shares in the metapopulation capacity of the industry; those of all places add up to it.
+chart-incidence-place-values-reading = Shares in the metapopulation capacity of the industry; those of all places add up to it. Intervals are over draws of the parameters.
 chart-incidence-scenarios = Scenarios against how things are
 chart-incidence-scenarios-reading = The mean difference of occupied places at the horizon over the same draws. A bar whose interval spans zero is not sure.
 scenario-place-exists = { $place } is there already; give the new place another code
@@ -1278,6 +1278,7 @@ parameter-exit-rate = rate of exit (e)
 parameter-capacity-exit = capacity, staying (x)
 parameter-relatedness = relatedness (ω)
 parameter-rain = rain from outside (m0)
+parameter-stochasticity = stochasticity of years (σ)
 parameter-entry-covariate = effect on entry
 parameter-exit-covariate = effect on exit
 reason-too-few-events = too few entries or exits
@@ -1301,6 +1302,9 @@ incidence-function-few = { $count } of { $fits } fits have fewer than ten entrie
 incidence-function-mean-field = In { $count } of { $fits } fits distance makes no difference (decay 0): all places matter alike.
 incidence-function-unrelated = In { $count } of { $fits } fits related industries make no difference (ω = 0).
 incidence-function-no-rain = In { $count } of { $fits } fits nothing comes from outside (m0 = 0).
+incidence-function-no-stochasticity = In { $count } of { $fits } fits years do not differ in how frequent exit is (σ = 0).
+incidence-function-stochasticity = Years differ in how frequent exit is everywhere: chances are means over years, and forecasts draw years. The long run takes the means, as if places did not share their years.
+incidence-function-stochasticity-missing = presence is not known in { $share } of all cases and cannot be replaced by what the model expects: set missing = "drop", or take places and periods that are known
 incidence-function-ridge = { $first } and { $second } can hardly be told apart (correlation { $correlation }): trust what they say together, and intervals by profile likelihood.
 incidence-function-saturated = Industries are present in { $share } of all cases: entries are few, and what drives them is uncertain.
 incidence-function-missing = Presence is not known in { $share } of all cases; rounds of estimation with expected presence: { $rounds }. Standard errors take it as known.

@@ -1035,7 +1035,7 @@ incidence-as-things-are = 现状
 chart-incidence-forecast = 未来各期的占据地数
 chart-incidence-forecast-reading = 各次抽样的均值，区间同时包含参数与随机性。
 chart-incidence-place-values = 各地对产业的价值
-chart-incidence-place-values-reading = 各地在该产业集合种群容量中的份额，全部相加等于该容量。
+chart-incidence-place-values-reading = 各地在该产业集合种群容量中的份额，全部相加等于该容量。区间由参数抽样得出。
 chart-incidence-scenarios = 情景与现状对比
 chart-incidence-scenarios-reading = 相同抽样下期末占据地数的平均差。区间跨过零的条形不能确定。
 scenario-place-exists = { $place }已存在；请给新地方另一个代码
@@ -1087,6 +1087,7 @@ parameter-exit-rate = 退出率（e）
 parameter-capacity-exit = 承载能力的留存指数（x）
 parameter-relatedness = 关联度权重（ω）
 parameter-rain = 外部来源（m0）
+parameter-stochasticity = 年际随机性（σ）
 parameter-entry-covariate = 对进入的影响
 parameter-exit-covariate = 对退出的影响
 reason-too-few-events = 进入或退出太少
@@ -1110,6 +1111,9 @@ incidence-function-few = { $fits }个拟合中有{ $count }个平均每个参数
 incidence-function-mean-field = { $fits }个拟合中有{ $count }个距离不起作用（衰减为0）：各地同等重要。
 incidence-function-unrelated = { $fits }个拟合中有{ $count }个关联产业不起作用（ω = 0）。
 incidence-function-no-rain = { $fits }个拟合中有{ $count }个没有外部来源（m0 = 0）。
+incidence-function-no-stochasticity = { $fits }个拟合中有{ $count }个年份之间退出频率无差异（σ = 0）。
+incidence-function-stochasticity = 各年退出的频繁程度在各地一同变动：概率为各年的平均，预测则抽取年份；长期结果采用平均值，视各地年份互不相关。
+incidence-function-stochasticity-missing = { $share }的情形是否存在未知，此时不能以模型期望代替：设missing = "drop"，或只取已知的地方和时期
 incidence-function-ridge = { $first }与{ $second }难以区分（相关系数{ $correlation }）：宜看二者合起来的含义及剖面似然区间。
 incidence-function-saturated = 产业在{ $share }的情形中都存在：进入很少，其成因不确定。
 incidence-function-missing = { $share }的情形是否存在未知；以期望值代替并估计{ $rounds }轮。标准误视其为已知。

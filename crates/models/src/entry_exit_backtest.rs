@@ -388,7 +388,7 @@ impl EntryExitBacktest {
         observed.steps.clone_from(&split.train);
         let rates = self.rates();
         let parameters = Parameters { alpha: 1.0, b: 0.0, y: 1.0, z: rates.exponent(), e: 0.1, x: 0.0, omega: 0.0, rain: 0.0 };
-        let base = Point { parameters, entry: Vec::new(), exit: Vec::new() };
+        let base = Point { parameters, entry: Vec::new(), exit: Vec::new(), sigma: 0.0 };
         let mut free = vec![Symbol::Decay, Symbol::HalfEntry, Symbol::ExitRate];
         let more = [
             (Symbol::CapacityOut, !prepared.facts.equal),

@@ -23,18 +23,24 @@ pub use crate::incidence::{
 /// connectivity  S_ik = Σ_{j≠i} p_jk K(d_ij) A_jk^b + ω Σ_{l≠k} φ_kl p_il A_il^b + m0
 /// entry         C = S²/(S² + y²)     (poisson: 1 - exp(-y S);  free: S^z/(S^z + y^z))
 /// exit          π = E (1 - C)^R      E = 1 - exp(-e A^-x)     (hanski: min(1, e A^-x))
+/// exit rate     with `stochasticity` e A^-x exp(σ u_t) instead of e A^-x, u_t standard normal, one a step
 /// kernel        K(d) = exp(-α d)     (gaussian: exp(-(α d)²);  power: 1/(1 + (α d)^β))
 /// likelihood    Σ over places, industries and steps of one period of ln P(p_t+1 | p_t)
 /// ```
 /// where p is presence (1 or 0) of industry k in place i, A what the place can hold of it, φ how related two industries are, m0 what comes
 /// from outside (propagule rain), R = 1 with `rescue`. Words of the table `parameters`: decay α, capacity_out b, half_entry y, exponent z,
-/// exit_rate e, capacity_exit x, relatedness ω, rain m0. With Poisson y is a rate: entries per unit of connectivity.
+/// exit_rate e, capacity_exit x, relatedness ω, rain m0, stochasticity σ. With Poisson y is a rate: entries per unit of connectivity.
 ///
 /// Given the places of a period, those of the next are independent of each other, so the likelihood is exact. It is maximised by damped Newton
 /// steps with the exact Hessian, in units of the geometric mean of capacity and of the median distance, from up to three of eight starts, until
 /// the maximum is less than 1e-7 standard errors away. Positive parameters are estimated as logarithms. Intervals are normal on that scale;
 /// where two estimates are correlated beyond 0.95 (up to 100,000 transitions), or where `profile` asks, also by profile likelihood. Evidence
-/// for ω and m0 is tested by the likelihood ratio against half a χ² with one degree of freedom.
+/// for ω, m0 and σ is tested by the likelihood ratio against half a χ² with one degree of freedom.
+///
+/// `stochasticity`: u_t is common to all places, and with `pooled` to all industries; with `none` each industry has its own. Given a complete panel,
+/// steps are independent, and each is an integral over one u_t: adaptive Gauss-Hermite quadrature of 15 nodes about its mode, with exact
+/// derivatives. Standard errors are then those of the information: `place` and `hessian` are the same. Chances and incidence are means over
+/// u_t; forecasts draw it.
 ///
 /// `pooling`: `pooled` is one set of parameters for all industries; `none` one for each; `partial` an empirical Bayes fit: parameters of
 /// industries are normal around a mean of all, with a standard deviation for each parameter; both come from an EM algorithm on quadratic
@@ -57,7 +63,8 @@ pub use crate::incidence::{
 /// What follows from a fit: presence is simulated for `horizon` periods with parameters drawn from their distribution and chance drawn anew
 /// (`draws`); the mean field, from everywhere occupied, gives the incidence in the long run and the fold (the y at which it vanishes);
 /// where nothing comes from outside, the quasi-stationary distribution does (exact up to 12 places, by simulation with resurrection beyond).
-/// Metapopulation capacity is the leading eigenvalue of K(d_ij) A_i^x A_j^b; a place is worth what it loses without it. A scenario changes a
+/// Metapopulation capacity is the leading eigenvalue of K(d_ij) A_i^x A_j^b; a place is worth what it loses without it; intervals of it and of the
+/// parts of places in it (`first_order`) are over the draws of parameters, where these are not too many for the places. A scenario changes a
 /// capacity, adds a place or shortens a distance, and is simulated with the same draws as the baseline.
 ///
 /// # Reading
@@ -140,6 +147,8 @@ pub struct IncidenceFunction {
     pub standard_errors: StandardErrors,
     /// Parameters whose intervals are also taken from the profile likelihood, by word or symbol.
     pub profile: Vec<String>,
+    /// Whether years differ in how frequent exit is everywhere (regional stochasticity); needs `extinction = "complementary_log_log"`.
+    pub stochasticity: bool,
     /// Least entries and least exits of a fit.
     pub least_events: usize,
     /// Rows of the lists of opportunities and of risks.
@@ -239,6 +248,7 @@ impl Default for IncidenceFunction {
             missing: Missing::Expected,
             standard_errors: StandardErrors::Place,
             profile: Vec::new(),
+            stochasticity: false,
             least_events: 10,
             top: 50,
             tolerance: 1e-6,
@@ -305,7 +315,7 @@ impl Method for IncidenceFunction {
         }
         for (word, &value) in &self.fixed {
             let symbol = Symbol::of(word).ok_or_else(|| unknown_parameter("fixed", word))?;
-            let zero = matches!(symbol, Symbol::Relatedness | Symbol::Rain | Symbol::Decay);
+            let zero = matches!(symbol, Symbol::Relatedness | Symbol::Rain | Symbol::Decay | Symbol::Stochasticity);
             if !value.is_finite() || symbol.logarithmic() && (value < 0.0 || value == 0.0 && !zero) {
                 return Err(SettingError::new("fixed", format!("`{word}` is {value}; it must be a number above 0")));
             }
@@ -317,6 +327,7 @@ impl Method for IncidenceFunction {
         if self.fixed.keys().any(|w| Symbol::of(w) == Some(Symbol::Exponent)) && self.colonisation == Colonisation::Poisson {
             return Err(SettingError::new("fixed", "entry by the Poisson form has no exponent"));
         }
+        self.check_stochasticity()?;
         match self.profile.iter().find(|word| Symbol::of(word).is_none()) {
             Some(word) => Err(unknown_parameter("profile", word)),
             None => Ok(()),
@@ -326,6 +337,10 @@ impl Method for IncidenceFunction {
     fn compute(&self, inputs: &Incidence, context: &Context<'_>) -> Result<Entries, MethodError> {
         let mut prepared = Prepared::new(inputs, &self.specification(), &self.industries)?;
         prepared.sound(self.missing == Missing::Expected)?;
+        if self.stochasticity && self.missing == Missing::Expected && prepared.facts.missing > 0.0 {
+            let problem = Message::new("incidence-function-stochasticity-missing").with("share", Argument::percent(prepared.facts.missing));
+            return Err(MethodError::Setting { setting: "stochasticity", problem });
+        }
         context.proceed()?;
         let analysis = Analysis::new(&mut prepared, &self.plan(), context).map_err(|error| refused(error, inputs, self.least_events))?;
         if analysis.fits.fitted.iter().all(|f| f.fit.is_err()) {
@@ -368,6 +383,27 @@ fn refused(error: Unfitted, inputs: &Incidence, least: usize) -> MethodError {
 }
 
 impl IncidenceFunction {
+    /// Options that stochasticity does not go with.
+    fn check_stochasticity(&self) -> Result<(), SettingError> {
+        let refused = |why: &str| Err(SettingError::new("stochasticity", why));
+        if !self.stochasticity {
+            return match self.fixed.keys().find(|word| Symbol::of(word) == Some(Symbol::Stochasticity)) {
+                Some(word) => Err(SettingError::new("fixed", format!("`{word}` is a parameter with stochasticity = true only"))),
+                None => Ok(()),
+            };
+        }
+        if self.extinction == Extinction::Hanski {
+            return refused("years shift the rate of exit, which extinction = \"hanski\" has not; use \"complementary_log_log\"");
+        }
+        if self.pooling == Pooling::Partial {
+            return refused("with pooling = \"partial\" years are not integrated; use \"pooled\" or \"none\"");
+        }
+        if self.standard_errors == StandardErrors::Opg {
+            return refused("transitions of a year are not independent, which standard_errors = \"opg\" takes them to be; use \"hessian\"");
+        }
+        Ok(())
+    }
+
     /// How the panel is read.
     pub fn specification(&self) -> Specification {
         let kernel = match self.kernel {
@@ -395,14 +431,17 @@ impl IncidenceFunction {
             PropaguleRain::Word(RainWord::None) => Some(fixed.get(&Symbol::Rain).copied().unwrap_or(0.0)),
             PropaguleRain::Word(RainWord::Estimate) => None,
         };
+        // Places share the fortune of their years: only the whole likelihood tells how sure estimates are.
+        let errors = if self.stochasticity { StandardErrors::Hessian } else { self.standard_errors };
         Plan {
             rates: Rates { colonisation: self.colonisation, extinction: self.extinction, rescue: self.rescue },
             pooling: self.pooling,
-            effort: Effort { errors: self.standard_errors, tolerance: 1e-7, least_events: self.least_events },
+            effort: Effort { errors, tolerance: 1e-7, least_events: self.least_events },
             rain,
             fixed,
             profile: self.profile.iter().filter_map(|word| Symbol::of(word)).collect(),
             fill: self.missing == Missing::Expected,
+            stochasticity: self.stochasticity,
             alpha: self.alpha,
         }
     }

@@ -1,14 +1,14 @@
 //! Generated panels of known truth: industries that enter and leave places by the incidence function model.
 
 use crate::patterns::normal;
-use agglom_method::{Capacity, Cells, Codes, Counts, Measured, Panel, Seed};
+use agglom_method::{Capacity, Cells, Codes, Counts, Generator, Measured, Panel, Seed};
 use ndarray::Array2;
 use rand::RngExt;
 use std::sync::Arc;
 
 /// The truth behind a generated panel.
 ///
-/// An industry enters with probability `S²/(S² + y²)`, leaves with `(1 - exp(-e A^-x)) (1 - S²/(S² + y²))`, where
+/// An industry enters with probability `S²/(S² + y²)`, leaves with `(1 - exp(-e exp(sigma u_t) A^-x)) (1 - S²/(S² + y²))`, where
 /// `S = rain + Σ_j p_j exp(-alpha d_ij) A_j^b + omega Σ_l phi_kl p_il A_il^b`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Truth {
@@ -26,6 +26,8 @@ pub struct Truth {
     pub omega: f64,
     /// What comes from nowhere in particular.
     pub rain: f64,
+    /// Standard deviation between years of the log of the rate of exit, common to all places and industries.
+    pub sigma: f64,
 }
 
 /// Places over a square of `side_km`, industries of which neighbours in number are related, and what happens in so many periods.
@@ -60,8 +62,10 @@ pub fn relatedness(k: usize, l: usize) -> f64 {
     if k.abs_diff(l) == 1 { 0.5 } else { 0.0 }
 }
 
-fn step(present: &Array2<bool>, capacity: &Array2<f64>, km: &[[f64; 2]], truth: Truth, generator: &mut impl rand::Rng) -> Array2<bool> {
+fn step(present: &Array2<bool>, capacity: &Array2<f64>, km: &[[f64; 2]], truth: Truth, generator: &mut Generator) -> Array2<bool> {
     let (places, industries) = present.dim();
+    // Panels without it are drawn as ever.
+    let year = if truth.sigma > 0.0 { truth.sigma * normal(generator) } else { 0.0 };
     let sent = Array2::from_shape_fn((places, industries), |c| if present[c] { capacity[c].powf(truth.b) } else { 0.0 });
     Array2::from_shape_fn((places, industries), |(i, k)| {
         let near = |j: usize| (-truth.alpha * (km[i][0] - km[j][0]).hypot(km[i][1] - km[j][1])).exp() * sent[[j, k]];
@@ -69,7 +73,7 @@ fn step(present: &Array2<bool>, capacity: &Array2<f64>, km: &[[f64; 2]], truth: 
         let from_industries: f64 = (0..industries).map(|l| relatedness(k, l) * sent[[i, l]]).sum();
         let s = truth.rain + from_places + truth.omega * from_industries;
         let entry = s * s / (s * s + truth.y * truth.y);
-        let exit = -(-truth.e * capacity[[i, k]].powf(-truth.x)).exp_m1() * (1.0 - entry);
+        let exit = -(-truth.e * year.exp() * capacity[[i, k]].powf(-truth.x)).exp_m1() * (1.0 - entry);
         let chance: f64 = generator.random();
         if present[[i, k]] { chance >= exit } else { chance < entry }
     })

@@ -260,7 +260,7 @@ pub fn players() -> Players {
 
 /// Thirty places and three industries that come and go for ten periods.
 pub fn presence() -> Panel {
-    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 2.0, e: 0.3, x: 0.5, omega: 0.5, rain: 0.2 };
+    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 2.0, e: 0.3, x: 0.5, omega: 0.5, rain: 0.2, sigma: 0.0 };
     panels::incidence(30, 3, 10, 10.0, truth, Seed::new(13))
 }
 

@@ -33,6 +33,7 @@ pub(crate) struct Plan {
     pub(crate) fixed: BTreeMap<Symbol, f64>,
     pub(crate) profile: Vec<Symbol>,
     pub(crate) fill: bool,
+    pub(crate) stochasticity: bool,
     pub(crate) alpha: f64,
 }
 
@@ -156,7 +157,7 @@ fn design(prepared: &mut Prepared, plan: &Plan) -> Design {
     }
     let parameters = Parameters { alpha: 1.0, b: 0.0, y: 1.0, z: plan.rates.exponent(), e: 0.1, x: 0.0, omega: 0.0, rain: plan.rain.unwrap_or(0.0) };
     let w = prepared.covariates.len();
-    let mut base = Point { parameters, entry: vec![0.0; w], exit: vec![0.0; w] };
+    let mut base = Point { parameters, entry: vec![0.0; w], exit: vec![0.0; w], sigma: 0.0 };
     let mut free = vec![Symbol::Decay];
     let varies = !prepared.facts.equal;
     let wanted = [
@@ -167,6 +168,7 @@ fn design(prepared: &mut Prepared, plan: &Plan) -> Design {
         (varies, Symbol::CapacityExit),
         (prepared.network.relatedness.is_some(), Symbol::Relatedness),
         (plan.rain.is_none(), Symbol::Rain),
+        (plan.stochasticity, Symbol::Stochasticity),
     ];
     free.extend(wanted.into_iter().filter(|w| w.0).map(|w| w.1));
     free.extend((0..w as u32).flat_map(|q| [Symbol::EntryCovariate(q), Symbol::ExitCovariate(q)]));
@@ -350,12 +352,12 @@ fn of_fit(problem: &Problem<'_>, fit: &Fit, industry: Option<usize>, shrunken: b
                 let offset = theta - fit.normal.theta[fit.normal.design.position(symbol).unwrap_or_default()];
                 [one.profile_low, one.profile_high] = ends.map(|e| e.and_then(|theta| end(theta + offset)));
             }
-            if !shrunken && matches!(symbol, Symbol::Relatedness | Symbol::Rain) {
+            if !shrunken && absent_at_zero(symbol) {
                 one.p_value = boundary_test(problem, fit, symbol, plan.effort)?.map(|t| t.1);
             }
         } else if let Some((_, word)) = fit.boundary.iter().find(|b| b.0 == symbol) {
             one.reason = Some(word);
-            if value_is_zero(symbol) {
+            if absent_at_zero(symbol) {
                 one.p_value = Some(1.0);
             }
         } else {
@@ -366,8 +368,9 @@ fn of_fit(problem: &Problem<'_>, fit: &Fit, industry: Option<usize>, shrunken: b
     Ok(found)
 }
 
-fn value_is_zero(symbol: Symbol) -> bool {
-    matches!(symbol, Symbol::Relatedness | Symbol::Rain)
+/// True of parameters whose absence is their being zero.
+fn absent_at_zero(symbol: Symbol) -> bool {
+    matches!(symbol, Symbol::Relatedness | Symbol::Rain | Symbol::Stochasticity)
 }
 
 /// The largest relative error of what arrives at some places, where sums are interpolated.

@@ -1,12 +1,13 @@
 //! Chances of entry and exit with their intervals, and how well they tell what happened.
 
-use super::design::Design;
+use super::design::{Design, Symbol};
 use super::fit::Fit;
 use super::likelihood::Slots;
 use super::network::Network;
 use super::observed::Observed;
 use super::problem::{Block, Predictors, Problem};
 use super::rates::ln_1m_exp;
+use super::stochasticity::{mean, shifts};
 use crate::backtest::{Clusters, areas, brier};
 use agglom_method::{MethodError, Watch};
 
@@ -42,12 +43,38 @@ pub(crate) fn chance(fit: &Fit, at: &Predictors, slopes: (&[f64], &[f64]), devia
     let entry = if at.entry > f64::NEG_INFINITY { rates.entry_of(at.entry) } else { 0.0 };
     let spread = deviate * variance(fit, slopes.0).sqrt();
     let entry_ends = (at.entry.is_finite() && spread.is_finite()).then(|| (rates.entry_of(at.entry - spread), rates.entry_of(at.entry + spread)));
+    if fit.point.sigma > 0.0 {
+        return [(entry, entry_ends), over_years(fit, at, slopes, deviate)];
+    }
     let (log_exit, [by_entry, by_exit], _) = rates.log_exit(at.entry, at.exit);
     let stay = ln_1m_exp(log_exit);
     let joint: Vec<f64> = slopes.0.iter().zip(slopes.1).map(|(c, h)| (by_entry * c + by_exit * h) / stay.exp()).collect();
     let (spread, odds) = (deviate * variance(fit, &joint).sqrt(), log_exit - stay);
     let exit_ends = (odds.is_finite() && spread.is_finite()).then(|| (logistic(odds - spread), logistic(odds + spread)));
     [(entry, entry_ends), (log_exit.exp(), exit_ends)]
+}
+
+/// The chance of exit in the mean over years.
+fn over_years(fit: &Fit, at: &Predictors, slopes: (&[f64], &[f64]), deviate: f64) -> (f64, Option<(f64, f64)>) {
+    let own = fit.normal.design.position(Symbol::Stochasticity);
+    let (mut exit, mut joint) = (0.0, vec![0.0; slopes.0.len()]);
+    for (shift, weight) in shifts(fit.point.sigma) {
+        let (log, [by_entry, by_exit], _) = fit.rates.log_exit(at.entry, at.exit + shift);
+        let chance = weight * log.exp();
+        exit += chance;
+        for (joint, (c, h)) in joint.iter_mut().zip(slopes.0.iter().zip(slopes.1)) {
+            *joint += chance * (by_entry * c + by_exit * h);
+        }
+        if let Some(slot) = own {
+            joint[slot] += chance * by_exit * shift;
+        }
+    }
+    let odds = exit.ln() - (-exit).ln_1p();
+    for slope in &mut joint {
+        *slope /= exit * (1.0 - exit);
+    }
+    let spread = deviate * variance(fit, &joint).sqrt();
+    (exit, (odds.is_finite() && spread.is_finite()).then(|| (logistic(odds - spread), logistic(odds + spread))))
 }
 
 fn of_block(block: &Block<'_>, fit: &Fit, slots: &Slots, deviate: f64) -> Vec<Chance> {
@@ -111,7 +138,8 @@ pub(crate) fn outcomes(problem: &Problem<'_>, fit: &Fit) -> Result<Vec<Outcome>,
                     let Some((present, after)) = problem.observed.happened(between, place, industry) else { continue };
                     let at = block.predictors(row, step, target);
                     let entry = if at.entry > f64::NEG_INFINITY { fit.rates.entry_of(at.entry) } else { 0.0 };
-                    let chance = if present { fit.rates.log_exit(at.entry, at.exit).0.exp() } else { entry };
+                    let exit = || mean(fit.point.sigma, |shift| fit.rates.log_exit(at.entry, at.exit + shift).0.exp());
+                    let chance = if present { exit() } else { entry };
                     found.push(Outcome { place, step, present, chance, changed: present != after });
                 }
             }

@@ -22,6 +22,8 @@ pub enum Symbol {
     Relatedness,
     /// ln m0.
     Rain,
+    /// ln σ.
+    Stochasticity,
     /// Effect of a covariate on the predictor of entry, per standard deviation.
     EntryCovariate(u32),
     /// Effect of a covariate on the log of the rate of exit, per standard deviation.
@@ -30,8 +32,17 @@ pub enum Symbol {
 
 impl Symbol {
     /// Those that do not depend on covariates, in the order of tables.
-    pub(crate) const ALL: [Self; 8] =
-        [Self::Decay, Self::CapacityOut, Self::HalfEntry, Self::Exponent, Self::ExitRate, Self::CapacityExit, Self::Relatedness, Self::Rain];
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Decay,
+        Self::CapacityOut,
+        Self::HalfEntry,
+        Self::Exponent,
+        Self::ExitRate,
+        Self::CapacityExit,
+        Self::Relatedness,
+        Self::Rain,
+        Self::Stochasticity,
+    ];
 
     /// Its word in tables and settings.
     pub fn word(self) -> &'static str {
@@ -44,6 +55,7 @@ impl Symbol {
             Self::CapacityExit => "capacity_exit",
             Self::Relatedness => "relatedness",
             Self::Rain => "rain",
+            Self::Stochasticity => "stochasticity",
             Self::EntryCovariate(_) => "entry_covariate",
             Self::ExitCovariate(_) => "exit_covariate",
         }
@@ -60,6 +72,7 @@ impl Symbol {
             "x" => Self::CapacityExit,
             "omega" => Self::Relatedness,
             "m0" => Self::Rain,
+            "sigma" => Self::Stochasticity,
             _ => return Self::ALL.into_iter().find(|s| s.word() == word),
         };
         Some(letter)
@@ -90,6 +103,8 @@ pub struct Point {
     pub entry: Vec<f64>,
     /// Effects of covariates on exit.
     pub exit: Vec<f64>,
+    /// σ: standard deviation between years of the log of the rate of exit; 0 without regional stochasticity.
+    pub sigma: f64,
 }
 
 impl Point {
@@ -105,6 +120,7 @@ impl Point {
             Symbol::CapacityExit => p.x,
             Symbol::Relatedness => p.omega,
             Symbol::Rain => p.rain,
+            Symbol::Stochasticity => self.sigma,
             Symbol::EntryCovariate(q) => self.entry[q as usize],
             Symbol::ExitCovariate(q) => self.exit[q as usize],
         }
@@ -122,6 +138,7 @@ impl Point {
             Symbol::CapacityExit => p.x = value,
             Symbol::Relatedness => p.omega = value,
             Symbol::Rain => p.rain = value,
+            Symbol::Stochasticity => self.sigma = value,
             Symbol::EntryCovariate(q) => self.entry[q as usize] = value,
             Symbol::ExitCovariate(q) => self.exit[q as usize] = value,
         }

@@ -226,7 +226,7 @@ fn best_starts(problem: &Problem<'_>, design: &Design, events: Events) -> Result
 /// What is made of a parameter that ran off: its limit, with a word for it.
 fn limit(symbol: Symbol, theta: f64) -> Option<(f64, &'static str)> {
     match symbol {
-        Symbol::Relatedness | Symbol::Rain if theta < 0.0 => Some((0.0, "none-found")),
+        Symbol::Relatedness | Symbol::Rain | Symbol::Stochasticity if theta < 0.0 => Some((0.0, "none-found")),
         Symbol::Decay if theta < 0.0 => Some((0.0, "no-decay")),
         _ => None,
     }
@@ -238,6 +238,10 @@ pub(crate) fn finished(problem: &Problem<'_>, design: &Design, mut summit: Summi
     loop {
         match summit.end {
             End::Converged => break,
+            End::Flat => {
+                inverse(&-&summit.evaluation.hessian, &design)?;
+                return Err(Unfitted::NotConverged { iterations: summit.iterations });
+            }
             End::Stopped => return Err(Unfitted::NotConverged { iterations: summit.iterations.min(MOST) }),
             End::Beyond(symbol) => {
                 let at = design.position(symbol).unwrap_or_default();

@@ -3,6 +3,7 @@
 use super::design::{Design, Point, Symbol};
 use super::problem::{Block, Predictors, Problem, SHAPES};
 use super::rates::{Colonisation, Rates, Term};
+use super::stochasticity::{Fate, NODES, Shared, Years};
 use agglom_method::MethodError;
 use nalgebra::{DMatrix, DVector};
 
@@ -39,6 +40,7 @@ pub(crate) struct Slots {
     z: Option<usize>,
     e: Option<usize>,
     x: Option<usize>,
+    pub(crate) sigma: Option<usize>,
     entry: Vec<(usize, usize)>,
     exit: Vec<(usize, usize)>,
 }
@@ -56,6 +58,7 @@ impl Slots {
             z: at(Symbol::Exponent),
             e: at(Symbol::ExitRate),
             x: at(Symbol::CapacityExit),
+            sigma: at(Symbol::Stochasticity),
             entry: each(|s| if let Symbol::EntryCovariate(q) = s { Some(q) } else { None }),
             exit: each(|s| if let Symbol::ExitCovariate(q) = s { Some(q) } else { None }),
         }
@@ -108,6 +111,8 @@ struct Tally {
     entry: Vec<f64>,
     exit: Vec<f64>,
     score: Vec<f64>,
+    /// Scores at the nodes of each year: step, node, parameter.
+    nodes: Vec<f64>,
     impossible: Option<(usize, usize, usize)>,
 }
 
@@ -125,22 +130,29 @@ impl Tally {
             entry: vec![0.0; count],
             exit: vec![0.0; count],
             score: vec![0.0; count],
+            nodes: Vec::new(),
             impossible: None,
         }
     }
 
-    fn add(&mut self, slots: &Slots, rates: Rates, point: &Point, at: &Predictors, covariates: Option<&[f64]>, term: Term) {
+    /// Adds a transition by its derivatives in the mean of its year, after [`Tally::slopes`].
+    fn add(&mut self, slots: &Slots, rates: Rates, point: &Point, at: &Predictors, term: Term, shared: Shared) {
         self.value += term.value;
         if self.wanted == Wanted::Value {
             return;
         }
-        slots.slopes(rates, point, at, covariates, &mut self.entry, &mut self.exit);
         for a in 0..slots.count {
             self.score[a] = term.c * self.entry[a] + term.h * self.exit[a];
-            self.gradient[a] += self.score[a];
+        }
+        if let Some(slot) = slots.sigma {
+            self.score[slot] = shared.first;
+        }
+        for (gradient, score) in self.gradient.iter_mut().zip(&self.score) {
+            *gradient += score;
         }
         if self.wanted >= Wanted::Hessian {
             self.bend(slots, rates, point, at, term);
+            self.bend_with_years(slots, shared);
         }
         if self.wanted == Wanted::Scores {
             for a in 0..slots.count {
@@ -150,6 +162,29 @@ impl Tally {
                 }
             }
         }
+    }
+
+    /// Adds what a transition tells at the nodes of its year.
+    fn add_nodes(&mut self, slots: &Slots, years: &Years, step: usize, terms: &[Term; NODES]) {
+        let from = step * NODES * slots.count;
+        for (q, (term, u)) in terms.iter().zip(&years.each[step].u).enumerate() {
+            let own = &mut self.nodes[from + q * slots.count..from + (q + 1) * slots.count];
+            for (a, own) in own.iter_mut().enumerate() {
+                *own += term.c * self.entry[a] + term.h * self.exit[a];
+            }
+            if let Some(slot) = slots.sigma {
+                own[slot] += term.h * years.sigma * u;
+            }
+        }
+    }
+
+    /// Second derivatives that contain ln σ.
+    fn bend_with_years(&mut self, slots: &Slots, shared: Shared) {
+        let Some(slot) = slots.sigma else { return };
+        for a in (0..slots.count).filter(|&a| a != slot) {
+            self.hessian[(a.max(slot), a.min(slot))] += shared.entry * self.entry[a] + shared.exit * self.exit[a];
+        }
+        self.hessian[(slot, slot)] += shared.second;
     }
 
     /// Second derivatives; the lower triangle.
@@ -195,9 +230,10 @@ impl Tally {
 }
 
 /// The transitions of a block.
-fn tally(block: &Block<'_>, slots: &Slots, wanted: Wanted) -> Tally {
+fn tally(block: &Block<'_>, slots: &Slots, wanted: Wanted, years: Option<&Years>) -> Tally {
     let (problem, point) = (block.problem, block.point);
     let mut sums = Tally::new(slots.count, wanted);
+    sums.nodes = vec![0.0; years.map_or(0, |y| y.each.len() * NODES * slots.count)];
     let mut covariates: Vec<f64> = Vec::new();
     for (row, &place) in block.rows.iter().enumerate() {
         for (step, &between) in problem.steps.iter().enumerate() {
@@ -209,11 +245,23 @@ fn tally(block: &Block<'_>, slots: &Slots, wanted: Wanted) -> Tally {
                 let Some((before, after)) = problem.observed.happened(between, place, industry) else { continue };
                 let at = block.predictors(row, step, target);
                 let rates = problem.rates;
-                let term = if before { rates.occupied(at.entry, at.exit, !after) } else { rates.empty(at.entry, after) };
+                if wanted > Wanted::Value {
+                    let covariates = (!covariates.is_empty()).then_some(covariates.as_slice());
+                    slots.slopes(rates, point, &at, covariates, &mut sums.entry, &mut sums.exit);
+                }
+                let (term, shared) = match years.filter(|_| before) {
+                    Some(years) => {
+                        let terms = years.terms(rates, step, Fate { entry: at.entry, exit: at.exit, leaves: !after });
+                        sums.add_nodes(slots, years, step, &terms);
+                        years.mean(step, &terms)
+                    }
+                    None if before => (rates.occupied(at.entry, at.exit, !after), Shared::default()),
+                    None => (rates.empty(at.entry, after), Shared::default()),
+                };
                 if !before && after && at.entry == f64::NEG_INFINITY {
                     sums.impossible = sums.impossible.or(Some((place, step, industry)));
                 }
-                sums.add(slots, rates, point, &at, (!covariates.is_empty()).then_some(&covariates), term);
+                sums.add(slots, rates, point, &at, term, shared);
             }
         }
         if wanted == Wanted::Scores {
@@ -235,15 +283,31 @@ pub(crate) fn evaluate(problem: &Problem<'_>, design: &Design, theta: &[f64], wa
         Wanted::Value => 0,
         Wanted::Hessian | Wanted::Scores => 2,
     };
-    let blocks = problem.blocks(design, &point, order, |block| tally(block, &slots, wanted))?;
+    let years = Years::at(problem, &point)?;
     let mut all = Tally::new(slots.count, wanted);
+    if let Some(years) = &years {
+        all.nodes = vec![0.0; years.each.len() * NODES * slots.count];
+    }
+    // Without derivatives, years tell all.
+    let blocks = match &years {
+        Some(_) if wanted == Wanted::Value => Vec::new(),
+        _ => problem.blocks(design, &point, order, |block| tally(block, &slots, wanted, years.as_ref()))?,
+    };
     for block in blocks {
         all.value += block.value;
         all.gradient += block.gradient;
         all.hessian += block.hessian;
         all.transitions += block.transitions;
         all.places += block.places;
+        all.nodes.iter_mut().zip(&block.nodes).for_each(|(sum, own)| *sum += own);
         all.impossible = all.impossible.or(block.impossible);
+    }
+    if let Some(years) = &years {
+        all.value = years.value;
+        all.impossible = years.impossible;
+        if wanted > Wanted::Value {
+            all.hessian += years.covariance(&all.nodes, slots.count);
+        }
     }
     Ok(Evaluation {
         value: if all.value.is_nan() { f64::NEG_INFINITY } else { all.value },

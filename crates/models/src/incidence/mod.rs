@@ -19,6 +19,7 @@ pub(crate) mod response;
 mod sizes;
 mod specification;
 mod starts;
+pub(crate) mod stochasticity;
 mod sums;
 mod surroundings;
 mod tree;

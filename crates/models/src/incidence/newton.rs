@@ -12,6 +12,8 @@ pub(crate) const MOST: usize = 200;
 const LONGEST: f64 = 1.5;
 /// Below this, the weight of related industries or the rain is none.
 const NONE: f64 = -14.0;
+/// Below this, years do not differ: the likelihood depends on the square of their deviation.
+const STILL: f64 = -7.0;
 /// Beyond this, a parameter has left all bounds.
 const BEYOND: f64 = 14.0;
 
@@ -41,6 +43,8 @@ pub(crate) enum End {
     Converged,
     /// A parameter left all bounds.
     Beyond(Symbol),
+    /// At a maximum that is as high in some direction as far as can be told.
+    Flat,
     /// Neither.
     Stopped,
 }
@@ -57,8 +61,12 @@ fn with_prior(mut found: Evaluation, theta: &[f64], prior: Option<&Prior>) -> Ev
     found
 }
 
-/// The Newton step with the absolute values of eigenvalues, and its length in standard errors; none if the Hessian is no matrix of numbers.
-fn step(evaluation: &Evaluation) -> Option<(DVector<f64>, f64, bool)> {
+/// Eigenvalues of the information, its diagonal set to 1, that are rounding.
+const FLAT: f64 = 1e-12;
+
+/// The Newton step with the absolute values of eigenvalues, its length in standard errors, and the least eigenvalue of the information, its
+/// diagonal set to 1; none if the Hessian is no matrix of numbers.
+fn step(evaluation: &Evaluation) -> Option<(DVector<f64>, f64, f64)> {
     let information: DMatrix<f64> = -&evaluation.hessian;
     if information.iter().chain(evaluation.gradient.iter()).any(|v| !v.is_finite()) {
         return None;
@@ -69,21 +77,22 @@ fn step(evaluation: &Evaluation) -> Option<(DVector<f64>, f64, bool)> {
     let eigen = SymmetricEigen::new(scaled);
     let gradient = evaluation.gradient.component_mul(&scale);
     let mut step = DVector::zeros(scale.len());
-    let (mut length, mut definite) = (0.0, true);
+    let (mut length, mut least) = (0.0, f64::INFINITY);
     for (vector, &value) in eigen.eigenvectors.column_iter().zip(&eigen.eigenvalues) {
-        definite &= value > 1e-12;
+        least = value.min(least);
         let along = vector.dot(&gradient);
         let curvature = value.abs().max(1e-7);
         length += along * along / curvature;
         step += vector * (along / curvature);
     }
-    Some((step.component_mul(&scale), length.sqrt(), definite))
+    Some((step.component_mul(&scale), length.sqrt(), least))
 }
 
 /// The first parameter that has left all bounds.
 fn beyond(design: &Design, theta: &[f64]) -> Option<Symbol> {
     let out = |symbol: Symbol, theta: f64| match symbol {
         Symbol::Relatedness | Symbol::Rain => !(NONE..=3.0 * BEYOND).contains(&theta),
+        Symbol::Stochasticity => !(STILL..=BEYOND).contains(&theta),
         Symbol::CapacityOut | Symbol::CapacityExit => theta.abs() > 2.0 * BEYOND,
         Symbol::HalfEntry | Symbol::ExitRate | Symbol::EntryCovariate(_) | Symbol::ExitCovariate(_) => theta.abs() > 4.0 * BEYOND,
         _ => theta.abs() > BEYOND,
@@ -102,11 +111,16 @@ pub(crate) fn climb(problem: &Problem<'_>, design: &Design, start: &[f64], toler
     }
     for iterations in 0..MOST {
         let ended = |theta, evaluation, distance, end| Ok(Summit { theta, evaluation, iterations, distance, end });
-        let Some((direction, distance, definite)) = step(&here).filter(|_| here.value > f64::NEG_INFINITY) else {
+        let Some((direction, distance, least)) = step(&here).filter(|_| here.value > f64::NEG_INFINITY) else {
             return ended(theta, here, f64::INFINITY, End::Stopped);
         };
-        if distance <= tolerance && definite {
-            return ended(theta, here, distance, End::Converged);
+        let top = match least {
+            least if least > FLAT => Some(End::Converged),
+            least if least > -1e3 * FLAT => Some(End::Flat),
+            _ => None,
+        };
+        if let Some(end) = top.filter(|_| distance <= tolerance) {
+            return ended(theta, here, distance, end);
         }
         if let Some(symbol) = beyond(design, &theta) {
             return ended(theta, here, distance, End::Beyond(symbol));
@@ -132,8 +146,7 @@ pub(crate) fn climb(problem: &Problem<'_>, design: &Design, start: &[f64], toler
                 theta = there;
             }
             // Rounding hides the rest of the way.
-            None if distance < 1e-4 && definite => return ended(theta, here, distance, End::Converged),
-            None => return ended(theta, here, distance, End::Stopped),
+            None => return ended(theta, here, distance, top.filter(|_| distance < 1e-4).unwrap_or(End::Stopped)),
         }
     }
     let distance = step(&here).map_or(f64::INFINITY, |s| s.1);

@@ -27,6 +27,8 @@ pub struct Fitted {
 pub struct Common {
     /// The parameters.
     pub free: Vec<Symbol>,
+    /// Mean of industries, in units of median distance and of the geometric mean of capacity.
+    pub mean: Vec<f64>,
     /// Standard deviation between industries.
     pub spread: Vec<f64>,
 }
@@ -97,7 +99,7 @@ fn partial(problem: &Problem<'_>, design: &Design, effort: Effort) -> Result<Fit
     }
     let each = |&industry: &usize| shrunken(&alone(problem, industry), (&design, &prior), effort, industry);
     let fitted: Vec<Fitted> = problem.targets.par_iter().map(each).collect::<Result<_, MethodError>>()?;
-    Ok(Fits { fitted, common: Some(Common { free: design.free, spread }) })
+    Ok(Fits { fitted, common: Some(Common { free: design.free, mean: prior.mean, spread }) })
 }
 
 fn peaks(problem: &Problem<'_>, design: &Design, prior: &Prior, start: &[f64]) -> Result<Vec<Peak>, MethodError> {

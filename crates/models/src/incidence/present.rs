@@ -220,6 +220,11 @@ impl Entries {
         finding.headline(self.reach().with("unit", unit.unwrap_or_default()))
     }
 
+    /// True if years differ in some fit.
+    fn stochastic(&self) -> bool {
+        self.fits.fitted.iter().any(|f| f.fit.as_ref().is_ok_and(|fit| fit.point.sigma > 0.0))
+    }
+
     fn reach(&self) -> Message {
         let decay = |p: &&super::analysis::Estimated| p.symbol == Symbol::Decay && p.value.is_some_and(|v| v > 0.0);
         let mut found: Vec<&super::analysis::Estimated> = self.parameters.iter().filter(decay).collect();
@@ -251,6 +256,7 @@ impl Entries {
             of(counted("incidence-function-mean-field", boundary(Symbol::Decay))),
             of(counted("incidence-function-unrelated", boundary(Symbol::Relatedness))),
             of(counted("incidence-function-no-rain", boundary(Symbol::Rain))),
+            of(counted("incidence-function-no-stochasticity", boundary(Symbol::Stochasticity))),
             ridge(&fits),
             (self.occupied > 0.95).then(|| part("incidence-function-saturated", self.occupied)),
             (self.missing > 0.0).then(|| part("incidence-function-missing", self.missing).with("rounds", Argument::count(self.rounds))),
@@ -277,6 +283,7 @@ impl Entries {
             Sums::Lattice(_) => finding.remark(Message::new("incidence-function-lattice")),
         };
         let finding = if self.fits.common.is_some() { finding.remark(Message::new("incidence-function-partial")) } else { finding };
+        let finding = if self.stochastic() { finding.remark(Message::new("incidence-function-stochasticity")) } else { finding };
         let finding = finding.remark(Message::new("incidence-function-in-sample"));
         match self.response_of.filter(|_| self.fits.fitted.len() > 1) {
             Some(industry) => finding.remark(Message::new("incidence-function-curves-of").with("industry", self.industries.argument(industry))),

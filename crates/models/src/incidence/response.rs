@@ -4,6 +4,7 @@ use super::analysis::{Prospect, deviate};
 use super::design::Symbol;
 use super::fit::Fit;
 use super::rates::Colonisation;
+use super::stochasticity::mean;
 use serde::Serialize;
 
 /// A point of a curve.
@@ -53,8 +54,13 @@ pub(crate) fn responses(fit: &Fit, prospects: &[Prospect], alpha: f64) -> Vec<Re
     };
     let exit = |driver: f64| {
         let at = rates.exit_predictor(driver, p);
-        let spread = deviate * error(fit, &[(Symbol::ExitRate, 1.0), (Symbol::CapacityExit, -driver.ln())]);
-        let chance = |h: f64| rates.extinction_of(h);
+        let sigma = fit.point.sigma;
+        let chance = |h: f64| mean(sigma, |shift| rates.extinction_of(h + shift));
+        // By ln σ in units of the derivative by the predictor.
+        let by = |factor: &dyn Fn(f64) -> f64| mean(sigma, |s| factor(s) * (rates.log_extinction(at + s)[1] * rates.extinction_of(at + s)));
+        let years = if sigma > 0.0 { by(&|s| s) / by(&|_| 1.0) } else { 0.0 };
+        let slopes = [(Symbol::ExitRate, 1.0), (Symbol::CapacityExit, -driver.ln()), (Symbol::Stochasticity, years)];
+        let spread = deviate * error(fit, &slopes);
         Response { exit: true, driver, probability: chance(at), low: chance(at - spread), high: chance(at + spread) }
     };
     let entries = ladder(prospects.iter().filter_map(|p| p.connectivity)).into_iter().map(entry);

@@ -109,6 +109,7 @@ pub(crate) fn starts(problem: &Problem<'_>, design: &Design) -> Result<Vec<Vec<f
             set(Symbol::Exponent, 2.0);
             set(Symbol::Relatedness, 1.0);
             set(Symbol::Rain, 1e-6);
+            set(Symbol::Stochasticity, 0.3);
             let mut theta = design.theta(&point);
             let (logs, means) = arrivals(problem, design, &theta)?;
             let log_y = balanced(problem, &logs, entry, point.parameters.z);

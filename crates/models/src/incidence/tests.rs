@@ -52,7 +52,7 @@ fn problem(prepared: &Prepared, rates: Rates) -> Problem<'_> {
 
 fn point(covariates: usize) -> Point {
     let parameters = Parameters { alpha: 0.6, b: 0.4, y: 1.8, z: 2.0, e: 0.25, x: 0.4, omega: 0.3, rain: 0.15 };
-    Point { parameters, entry: vec![0.3; covariates], exit: vec![-0.2; covariates] }
+    Point { parameters, entry: vec![0.3; covariates], exit: vec![-0.2; covariates], sigma: 0.0 }
 }
 
 fn numbers(value: &serde_json::Value) -> Vec<f64> {
@@ -130,7 +130,7 @@ fn neighbours(panel: &Panel) -> Flows {
 
 #[test]
 fn gradients_and_hessians_of_every_option_are_those_of_central_differences() {
-    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 2.0, e: 0.3, x: 0.5, omega: 0.5, rain: 0.2 };
+    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 2.0, e: 0.3, x: 0.5, omega: 0.5, rain: 0.2, sigma: 0.0 };
     let panel = panels::incidence(70, 3, 4, 10.0, truth, Seed::new(5));
     for kernel in [Kernel::Exponential, Kernel::Gaussian, Kernel::Power { exponent: 1.7 }] {
         let prepared = prepared(&panel, Some(neighbours(&panel)), Some(covariates(&panel)), kernel);
@@ -167,7 +167,7 @@ fn gradients_and_hessians_of_every_option_are_those_of_central_differences() {
 /// Far apart: weights underflow, their logarithms do not.
 #[test]
 fn where_sums_underflow_their_logarithms_are_used() {
-    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 2.0, e: 0.3, x: 0.5, omega: 0.0, rain: 0.2 };
+    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 2.0, e: 0.3, x: 0.5, omega: 0.0, rain: 0.2, sigma: 0.0 };
     let panel = panels::incidence(20, 1, 3, 10.0, truth, Seed::new(6));
     for (kernel, alpha) in [(Kernel::Exponential, 3000.0), (Kernel::Gaussian, 150.0)] {
         let prepared = prepared(&panel, None, None, kernel);
@@ -188,6 +188,85 @@ fn where_sums_underflow_their_logarithms_are_used() {
             for other in 0..3 {
                 let bend = (up.gradient[other] - down.gradient[other]) / 2e-6;
                 assert!((here.hessian[(slot, other)] - bend).abs() < 1e-3 * (1.0 + bend.abs()), "{kernel:?} {slot} {other}");
+            }
+        }
+    }
+}
+
+/// The likelihood of σ with years integrated by 1,601 points on [-8, 8] (trapezoid), each with the likelihood without years at e exp(σ u).
+#[test]
+fn the_likelihood_with_years_is_that_of_a_trapezoid() {
+    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 2.0, e: 0.3, x: 0.5, omega: 0.5, rain: 0.2, sigma: 0.6 };
+    let panel = panels::incidence(30, 3, 4, 10.0, truth, Seed::new(7));
+    let prepared = prepared(&panel, Some(neighbours(&panel)), Some(covariates(&panel)), Kernel::Exponential);
+    for (colonisation, rescue) in [(Colonisation::Hanski, true), (Colonisation::Hanski, false), (Colonisation::Poisson, true)] {
+        let whole = problem(&prepared, Rates { colonisation, extinction: Extinction::ComplementaryLogLog, rescue });
+        // Fifteen nodes: the wider the years, the larger the error.
+        for (sigma, within) in [(0.05, 1e-9), (0.6, 1e-6), (1.5, 1e-4)].into_iter().skip(usize::from(colonisation == Colonisation::Poisson)) {
+            let value = |problem: &Problem<'_>, e: f64, sigma: f64| {
+                let base = point(2);
+                let base = Point { parameters: Parameters { e: base.parameters.e * e, ..base.parameters }, sigma, ..base };
+                evaluate(problem, &Design { free: Vec::new(), base }, &[], Wanted::Value).unwrap().value
+            };
+            let mut right = 0.0;
+            for &step in &whole.steps {
+                let alone = Problem { steps: vec![step], ..whole.clone() };
+                let logs: Vec<f64> = (-800..=800).map(|k| 0.01 * f64::from(k)).map(|u| value(&alone, (sigma * u).exp(), 0.0) - 0.5 * u * u).collect();
+                let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+                right += most + (logs.iter().map(|l| (l - most).exp()).sum::<f64>() * 0.01 / std::f64::consts::TAU.sqrt()).ln();
+            }
+            let found = value(&whole, 1.0, sigma);
+            assert!((found - right).abs() < within, "{colonisation:?} {rescue} {sigma}: {found} against {right}");
+            assert!((found - value(&whole, 1.0, 0.0)).abs() > 1e-4);
+        }
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+
+    /// At random points of every combination of options.
+    #[test]
+    fn gradients_are_those_of_central_differences(
+        seed in 0u64..1000,
+        (kernel, colonisation, extinction, rescue, years, shapes) in
+            (0usize..3, 0usize..3, proptest::bool::ANY, proptest::bool::ANY, proptest::bool::ANY, proptest::bool::ANY),
+        at in proptest::collection::vec(-0.6..0.6f64, 13),
+    ) {
+        let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 2.0, e: 0.3, x: 0.5, omega: 0.5, rain: 0.2, sigma: 0.0 };
+        let panel = panels::incidence(20, 3, 4, 8.0, truth, Seed::new(seed));
+        let kernel = [Kernel::Exponential, Kernel::Gaussian, Kernel::Power { exponent: 1.7 }][kernel];
+        let prepared = prepared(&panel, Some(neighbours(&panel)), Some(covariates(&panel)), kernel);
+        let colonisation = [Colonisation::Hanski, Colonisation::Poisson, Colonisation::Free][colonisation];
+        // Without rescue, min(1, e A^-x) = 1 forbids what the panel shows.
+        let extinction = if extinction && rescue && !years { Extinction::Hanski } else { Extinction::ComplementaryLogLog };
+        let mut free = Symbol::ALL.to_vec();
+        free.extend([0, 1].into_iter().flat_map(|q| [Symbol::EntryCovariate(q), Symbol::ExitCovariate(q)]));
+        free.retain(|s| match s {
+            Symbol::Exponent => colonisation == Colonisation::Free,
+            Symbol::Stochasticity => years,
+            Symbol::Decay | Symbol::CapacityOut => shapes,
+            _ => true,
+        });
+        let design = Design { free, base: Point { sigma: if years { 0.5 } else { 0.0 }, ..point(2) } };
+        let theta: Vec<f64> = design.theta(&design.base).iter().zip(&at).map(|(t, by)| t + by).collect();
+        let problem = problem(&prepared, Rates { colonisation, extinction, rescue });
+        let at = |theta: &[f64]| evaluate(&problem, &design, theta, Wanted::Hessian).unwrap();
+        let here = at(&theta);
+        for slot in 0..theta.len() {
+            let moved = |by: f64| at(&theta.iter().enumerate().map(|(k, t)| if k == slot { t + by } else { *t }).collect::<Vec<_>>());
+            let (up, down) = (moved(1e-5), moved(-1e-5));
+            let what = design.free[slot];
+            // A place whose e A^-x is about 1 has a kink between the two.
+            if extinction == Extinction::Hanski && matches!(what, Symbol::ExitRate | Symbol::CapacityExit | Symbol::ExitCovariate(_)) {
+                continue;
+            }
+            let slope = (up.value - down.value) / 2e-5;
+            proptest::prop_assert!((here.gradient[slot] - slope).abs() < 2e-5 * (1.0 + slope.abs()), "{what:?} {} {slope}", here.gradient[slot]);
+            for other in 0..theta.len() {
+                let bend = (up.gradient[other] - down.gradient[other]) / 2e-5;
+                let found = here.hessian[(slot, other)];
+                proptest::prop_assert!((found - bend).abs() < 1e-4 * (1.0 + bend.abs()), "{what:?} {other}: {found} {bend}");
             }
         }
     }

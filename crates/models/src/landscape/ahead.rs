@@ -42,6 +42,8 @@ pub struct IndustryAhead {
     pub industry: u32,
     /// Metapopulation capacity and how far it can be off.
     pub metapopulation_capacity: Option<(f64, f64)>,
+    /// Ends of its interval over parameter draws.
+    pub capacity_range: Option<(f64, f64)>,
     /// The connectivity for an even chance of entry, and where the upper state vanishes.
     pub half_entry: (f64, Option<f64>),
     /// The share of connectivity that could be lost before it vanishes; negative if it has.
@@ -67,6 +69,8 @@ pub struct PlaceWorth {
     pub value_lost: Option<f64>,
     /// The same to first order.
     pub first_order: f64,
+    /// Ends of its interval over parameter draws.
+    pub range: Option<(f64, f64)>,
     /// ∂ ln λ / ∂ ln A.
     pub elasticity: f64,
     /// ∂ λ / ∂ A.

@@ -40,6 +40,13 @@ pub struct Powers {
     pub sends: f64,
 }
 
+impl Powers {
+    /// r.
+    fn mean(self) -> f64 {
+        f64::midpoint(self.receives, self.sends)
+    }
+}
+
 /// Matrices whose products are computed together.
 const TOGETHER: usize = 32;
 
@@ -57,21 +64,16 @@ pub fn capacity(
     near: impl Fn(ArrayView2<'_, f64>) -> Array2<f64>,
     context: &Context<'_>,
 ) -> Result<Vec<Option<Capacity>>, MethodError> {
-    let half = f64::midpoint(powers.receives, powers.sends);
-    let weight = |a: &f64| if *a > 0.0 { a.powf(half) } else { 0.0 };
-    let weights: Vec<Vec<f64>> = capacities.iter().map(|places| places.iter().map(weight).collect()).collect();
-    let usable: Vec<usize> = (0..weights.len()).filter(|&k| weights[k].iter().all(|w| w.is_finite())).collect();
+    let weights = weights(capacities, powers);
     let mut found: Vec<Option<Capacity>> = vec![None; weights.len()];
-    for some in usable.chunks(TOGETHER) {
+    for some in usable(&weights).chunks(TOGETHER) {
         context.proceed()?;
-        let matrices: Vec<Weighted<'_>> = some.iter().map(|&k| Weighted { weights: &weights[k], left_out: None }).collect();
-        let wholes = leading_of_each(some.iter().map(|&k| weights[k].clone()).collect(), TOLERANCE, |v, which| images(&matrices, v, which, &near));
-        for (&k, whole) in some.iter().zip(wholes) {
+        for (&k, whole) in some.iter().zip(wholes(&weights, some, &near)) {
             let Some(whole) = whole else { continue };
             let lost =
                 if capacities[k].len() <= LEFT_OUT_EACH { lost(&whole, &weights[k], &near, context)? } else { vec![None; capacities[k].len()] };
             let place = |((&a, v), value_lost): ((&f64, &f64), Option<f64>)| {
-                let elasticity = 2.0 * half * v * v;
+                let elasticity = 2.0 * powers.mean() * v * v;
                 let unit_adds = (a > 0.0).then(|| whole.value * elasticity / a).filter(|x| x.is_finite());
                 PlaceValue { value_lost, first_order: whole.value * v * v, elasticity, unit_adds }
             };
@@ -110,6 +112,35 @@ fn images(
         }
     }
     images
+}
+
+/// λ and, by place, the part of it that is the place's to first order, for each industry; nothing where capacities leave the range of numbers.
+pub(crate) fn shares(capacities: &[Vec<f64>], powers: Powers, near: impl Fn(ArrayView2<'_, f64>) -> Array2<f64>) -> Vec<Option<(f64, Vec<f64>)>> {
+    let weights = weights(capacities, powers);
+    let mut found = vec![None; weights.len()];
+    for some in usable(&weights).chunks(TOGETHER) {
+        for (&k, whole) in some.iter().zip(wholes(&weights, some, &near)) {
+            found[k] = whole.map(|whole| (whole.value, whole.vector.iter().map(|v| whole.value * v * v).collect()));
+        }
+    }
+    found
+}
+
+/// A^r of every industry and place.
+fn weights(capacities: &[Vec<f64>], powers: Powers) -> Vec<Vec<f64>> {
+    let weight = |a: &f64| if *a > 0.0 { a.powf(powers.mean()) } else { 0.0 };
+    capacities.iter().map(|places| places.iter().map(weight).collect()).collect()
+}
+
+/// Those that do not leave the range of numbers.
+fn usable(weights: &[Vec<f64>]) -> Vec<usize> {
+    (0..weights.len()).filter(|&k| weights[k].iter().all(|w| w.is_finite())).collect()
+}
+
+/// The leading pairs of some industries, all places there.
+fn wholes(weights: &[Vec<f64>], some: &[usize], near: &impl Fn(ArrayView2<'_, f64>) -> Array2<f64>) -> Vec<Option<Leading>> {
+    let matrices: Vec<Weighted<'_>> = some.iter().map(|&k| Weighted { weights: &weights[k], left_out: None }).collect();
+    leading_of_each(some.iter().map(|&k| weights[k].clone()).collect(), TOLERANCE, |v, which| images(&matrices, v, which, near))
 }
 
 /// The eigenvalue less that without each place in turn, begun from the vector of the whole.

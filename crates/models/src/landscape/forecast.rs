@@ -1,11 +1,12 @@
 //! The periods ahead by simulation, with and without scenarios.
 
+use crate::incidence::Point;
 use crate::landscape::ahead::{Compared, Settings, Step};
-use crate::landscape::equilibrium;
 use crate::landscape::outlook::{Group, Outlook};
 use crate::landscape::scenario::Changed;
 use crate::landscape::simulation::{Chances, Walk};
 use crate::landscape::terrain::Terrain;
+use crate::landscape::{equilibrium, shares};
 use agglom_measures::quantile;
 use agglom_method::{Context, Generator, MethodError, Seed};
 use ndarray::{Array2, Axis};
@@ -14,6 +15,8 @@ use rayon::prelude::*;
 
 /// Numbers kept for intervals of equilibria.
 const KEPT: usize = 20_000_000;
+/// Products of places with places in all draws, up to which what places are worth has an interval.
+const WORTH: f64 = 5e8;
 /// Paths at once, for memory.
 const BATCH: usize = 16;
 
@@ -21,8 +24,10 @@ impl Outlook<'_> {
     /// Paths of all groups with and without the scenarios.
     pub(crate) fn simulated(&self, settings: &Settings, changed: &[Changed], context: &Context<'_>) -> Result<Drawn, MethodError> {
         let (places, industries) = self.present.dim();
-        let keeps = places * industries * settings.draws <= KEPT;
-        let mut drawn = Drawn { present: vec![0; places * industries], runs: Vec::new(), equilibria: Vec::new() };
+        let kept = places * industries * settings.draws <= KEPT;
+        let worth = ((places * places) as f64 * self.fitted().len() as f64 * settings.draws as f64) <= WORTH && self.symmetric();
+        let keeps = Keeps { equilibria: kept, worth: kept && worth };
+        let mut drawn = Drawn { present: vec![0; places * industries], runs: Vec::new(), equilibria: Vec::new(), worths: Vec::new() };
         for first in (0..settings.draws).step_by(BATCH) {
             context.proceed()?;
             context.watch.progress(first as u64, settings.draws as u64);
@@ -34,6 +39,7 @@ impl Outlook<'_> {
                 drawn.present.iter_mut().zip(&run.last).for_each(|(n, p)| *n += u32::from(*p));
                 run.last = Vec::new();
                 drawn.equilibria.extend(std::mem::take(&mut run.equilibrium));
+                drawn.worths.push(std::mem::take(&mut run.worth));
                 drawn.runs.push(run);
             }
         }
@@ -41,12 +47,13 @@ impl Outlook<'_> {
     }
 
     /// One draw: the same parameters and the same chances for how things are and for every scenario.
-    fn run(&self, draw: u64, horizon: usize, changed: &[Changed], keeps: bool, context: &Context<'_>) -> Result<Run, MethodError> {
+    fn run(&self, draw: u64, horizon: usize, changed: &[Changed], keeps: Keeps, context: &Context<'_>) -> Result<Run, MethodError> {
         let (places, industries) = self.present.dim();
         let mut run = Run {
             occupied: vec![vec![0; industries]; horizon],
             last: vec![false; places * industries],
             equilibrium: Vec::new(),
+            worth: vec![None; industries],
             scenarios: vec![vec![Vec::new(); industries]; changed.len()],
             touched_now: vec![vec![Vec::new(); industries]; changed.len()],
         };
@@ -59,7 +66,13 @@ impl Outlook<'_> {
             let begin = self.begin(group, &mut generator);
             let now: Vec<bool> = begin.iter().map(|p| *p > 0.0).collect();
             let terrain = self.terrain(self.network, group, &group.industries, &point, self.present.view());
-            if keeps {
+            if keeps.worth {
+                let (capacities, powers) = self.weights(&point, &group.industries);
+                for (&k, worth) in group.industries.iter().zip(shares(&capacities, powers, |vectors| terrain.near(vectors))) {
+                    run.worth[k] = worth;
+                }
+            }
+            if keeps.equilibria {
                 for (site, value) in equilibrium(&terrain, &begin).into_iter().enumerate() {
                     equilibria[site / of * industries + group.industries[site % of]] = value;
                 }
@@ -76,16 +89,8 @@ impl Outlook<'_> {
                 run.last[site / of * industries + group.industries[site % of]] = *p;
             }
             for (n, change) in changed.iter().enumerate() {
-                let mut all = self.present.clone();
-                let mut start = now.clone();
-                if change.added.is_some() {
-                    all = ndarray::concatenate![Axis(0), all, Array2::zeros((1, industries))];
-                    start.extend(vec![false; of]);
-                }
-                let terrain = self.terrain(&change.network, group, &group.industries, &point, all.view());
                 let mut flow = Flow::new(self, group, draw, context.seed, places);
-                let path = flow.along(&terrain, &start, horizon, context)?;
-                let last = path.last().cloned().unwrap_or_default();
+                let last = self.elsewise((group, &point), change, &now, (&mut flow, horizon), context)?;
                 for (slot, &k) in group.industries.iter().enumerate() {
                     let count = |state: &[bool]| state.iter().skip(slot).step_by(of).filter(|p| **p).count() as u32;
                     let at = |state: &[bool], place: usize| u32::from(state.get(place * of + slot).copied().unwrap_or(false));
@@ -94,10 +99,28 @@ impl Outlook<'_> {
                 }
             }
         }
-        if keeps {
+        if keeps.equilibria {
             run.equilibrium.push(equilibria);
         }
         Ok(run)
+    }
+
+    /// Who is where at the horizon after a change.
+    fn elsewise(
+        &self,
+        (group, point): (&Group, &Point),
+        change: &Changed,
+        now: &[bool],
+        (flow, horizon): (&mut Flow, usize),
+        context: &Context<'_>,
+    ) -> Result<Vec<bool>, MethodError> {
+        let (mut all, mut start) = (self.present.clone(), now.to_vec());
+        if change.added.is_some() {
+            all = ndarray::concatenate![Axis(0), all, Array2::zeros((1, all.ncols()))];
+            start.extend(vec![false; group.industries.len()]);
+        }
+        let terrain = self.terrain(&change.network, group, &group.industries, point, all.view());
+        Ok(flow.along(&terrain, &start, horizon, context)?.pop().unwrap_or_default())
     }
 
     /// Who is there at first: what is not known is drawn.
@@ -157,6 +180,16 @@ fn summary(mut values: Vec<f64>, alpha: f64) -> (f64, Option<(f64, f64)>) {
     (mean, range)
 }
 
+/// What is kept of every draw.
+#[derive(Clone, Copy)]
+struct Keeps {
+    equilibria: bool,
+    worth: bool,
+}
+
+/// Metapopulation capacity and, by place, the part of it that is the place's.
+type Worth = Option<(f64, Vec<f64>)>;
+
 /// One draw.
 struct Run {
     /// Occupied places by period and industry.
@@ -165,6 +198,8 @@ struct Run {
     last: Vec<bool>,
     /// Equilibria, if they are kept.
     equilibrium: Vec<Vec<f64>>,
+    /// By industry, if it is kept.
+    worth: Vec<Worth>,
     /// By scenario and industry: places occupied, and whether each place that the scenario names is.
     scenarios: Vec<Vec<Vec<u32>>>,
     /// The same as things are.
@@ -176,18 +211,29 @@ pub(crate) struct Drawn {
     pub(crate) present: Vec<u32>,
     runs: Vec<Run>,
     equilibria: Vec<Vec<f64>>,
+    /// By draw and industry.
+    worths: Vec<Vec<Worth>>,
 }
 
 impl Drawn {
+    /// The interval of the metapopulation capacity of an industry, or of the part of a place in it.
+    pub(crate) fn worth_range(&self, industry: usize, place: Option<usize>, settings: &Settings) -> Option<(f64, f64)> {
+        let of = |worth: &Vec<Worth>| worth[industry].as_ref().map(|(whole, parts)| place.map_or(*whole, |i| parts[i]));
+        let values: Vec<f64> = self.worths.iter().filter_map(of).filter(|v| v.is_finite()).collect();
+        summary(values, settings.alpha).1
+    }
+
     pub(crate) fn equilibrium_range(&self, site: usize, settings: &Settings) -> Option<(f64, f64)> {
         let values: Vec<f64> = self.equilibria.iter().map(|e| e[site]).filter(|v| v.is_finite()).collect();
         summary(values, settings.alpha).1
     }
 }
 
-/// Chances that depend on the draw, the industry and the place and on nothing else, so that scenarios meet the same fate.
+/// Chances that depend on the draw, the industry and the place and on nothing else, and fortunes of years that depend on the draw and the group,
+/// so that scenarios meet the same fate.
 struct Flow {
     industries: Vec<(Generator, Generator)>,
+    years: Generator,
     places: usize,
 }
 
@@ -197,7 +243,8 @@ impl Flow {
             let seed = seed.child("chances").child(outlook.industries.get(k));
             (seed.draw(draw), seed.child("new place").draw(draw))
         };
-        Self { industries: group.industries.iter().map(of).collect(), places }
+        let years = seed.child("years").child(outlook.industries.get(group.industries[0])).draw(draw);
+        Self { industries: group.industries.iter().map(of).collect(), years, places }
     }
 
     /// The path through the periods.
@@ -206,8 +253,8 @@ impl Flow {
         let mut states: Vec<Vec<bool>> = Vec::with_capacity(horizon);
         for _ in 0..horizon {
             context.proceed()?;
-            let chances = self.next(now.len());
-            walk.step(terrain, &chances);
+            let (fortune, chances) = (self.fortune(), self.next(now.len()));
+            walk.step(terrain, &chances, fortune);
             states.push(walk.occupied());
         }
         Ok(states)
@@ -215,6 +262,10 @@ impl Flow {
 }
 
 impl Chances for Flow {
+    fn fortune(&mut self) -> f64 {
+        crate::sampling::normal(&mut self.years)
+    }
+
     fn next(&mut self, sites: usize) -> Vec<f64> {
         let of = self.industries.len().max(1);
         let mut drawn = vec![0.0; sites];

@@ -15,12 +15,13 @@ mod tables;
 mod terrain;
 
 pub use ahead::{Ahead, Compared, IndustryAhead, PlaceWorth, Settings, Site, Step};
+pub(crate) use capacity::shares;
 pub use capacity::{Capacity, LEFT_OUT_EACH, PlaceValue, Powers, capacity};
 pub use eigen::{Leading, leading, leading_of_each};
 pub use fold::{Fold, fold};
 pub use mean_field::{MeanField, equilibrium, mean_field};
 pub use outlook::{Group, Outlook};
-pub use quasi_stationary::{EXACT, QuasiStationary, quasi_stationary, resurrected};
+pub use quasi_stationary::{EXACT, EXACT_YEARS, QuasiStationary, quasi_stationary, resurrected};
 pub(crate) use scenario::coordinates;
 pub use scenario::{CapacityChange, Changed, DistanceChange, NewPlace, Scenario, check_ahead};
 pub use simulation::{Chances, Path, Walk, path};
@@ -44,8 +45,18 @@ pub trait Landscape: Sync {
     /// The probability that the site is entered at this connectivity, if it is empty.
     fn entry(&self, site: usize, connectivity: f64) -> f64;
 
-    /// The probability that the site is left, if it is occupied and would be entered with this probability if it were not.
+    /// The probability that the site is left, if it is occupied and would be entered with this probability if it were not; in the mean over years.
     fn exit(&self, site: usize, entry: f64) -> f64;
+
+    /// The same in a year of that fortune, a standard normal number that is common to all sites.
+    fn exit_in(&self, site: usize, entry: f64, _fortune: f64) -> f64 {
+        self.exit(site, entry)
+    }
+
+    /// Fortunes and their weights that stand for all years; a single one where years are alike.
+    fn fortunes(&self) -> Vec<(f64, f64)> {
+        vec![(0.0, 1.0)]
+    }
 }
 
 /// A sum in eight parts, always the same ones: fast, and the same at any number of threads.

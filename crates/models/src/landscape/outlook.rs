@@ -92,6 +92,12 @@ impl Outlook<'_> {
         ahead.industries.sort_by_key(|i| i.industry);
         ahead.values.sort_by_key(|v| (v.industry, v.place));
         if let Some(drawn) = drawn {
+            for industry in ahead.industries.iter_mut().filter(|i| i.metapopulation_capacity.is_some()) {
+                industry.capacity_range = drawn.worth_range(industry.industry as usize, None, settings);
+            }
+            for value in &mut ahead.values {
+                value.range = drawn.worth_range(value.industry as usize, Some(value.place as usize), settings);
+            }
             ahead.steps = self.steps(&drawn, settings);
             ahead.compared = self.compared(&drawn, &changed, settings);
         }
@@ -176,6 +182,7 @@ impl Outlook<'_> {
         IndustryAhead {
             industry: k as u32,
             metapopulation_capacity: found.map(|c| (c.value, c.error)),
+            capacity_range: None,
             half_entry: (y, fate.fold.map(|f| if poisson { y * f.0 } else { y / f.0 })),
             reserve: fate.fold.map(|f| 1.0 - f.0),
             width: fate.fold.map(|f| f.1),
@@ -212,14 +219,25 @@ impl Outlook<'_> {
 
     /// The metapopulation capacity of each industry, and what its places are worth; nothing for distances that differ by direction.
     fn worth(&self, terrain: &Terrain<'_>, group: &Group, context: &Context<'_>) -> Result<Vec<Option<Capacity>>, MethodError> {
-        if let crate::incidence::Geography::Matrix(matrix) = &self.network.geography
-            && matrix.indexed_iter().any(|((i, j), d)| *d != matrix[[j, i]])
-        {
+        if !self.symmetric() {
             return Ok(vec![None; group.industries.len()]);
         }
-        let p = group.fit.point.parameters;
-        let capacities: Vec<Vec<f64>> = group.industries.iter().map(|&k| self.network.capacity.column(k).to_vec()).collect();
-        capacity(&capacities, Powers { receives: p.x, sends: p.b }, |vectors| terrain.near(vectors), context)
+        let (capacities, powers) = self.weights(&group.fit.point, &group.industries);
+        capacity(&capacities, powers, |vectors| terrain.near(vectors), context)
+    }
+
+    /// True if the way there is the way back.
+    pub(crate) fn symmetric(&self) -> bool {
+        match &self.network.geography {
+            Geography::Matrix(matrix) => matrix.indexed_iter().all(|((i, j), d)| *d == matrix[[j, i]]),
+            _ => true,
+        }
+    }
+
+    /// Capacities of industries and their powers in metapopulation capacity.
+    pub(crate) fn weights(&self, point: &Point, industries: &[usize]) -> (Vec<Vec<f64>>, Powers) {
+        let capacities = industries.iter().map(|&k| self.network.capacity.column(k).to_vec()).collect();
+        (capacities, Powers { receives: point.parameters.x, sends: point.parameters.b })
     }
 }
 
@@ -236,6 +254,7 @@ fn worths(k: usize, found: &Capacity) -> impl Iterator<Item = PlaceWorth> {
         industry: k as u32,
         value_lost: value.value_lost,
         first_order: value.first_order,
+        range: None,
         elasticity: value.elasticity,
         unit_adds: value.unit_adds,
     })

@@ -5,6 +5,8 @@ use rayon::prelude::*;
 
 /// Up to so many sites, the quasi-stationary distribution is exact.
 pub const EXACT: usize = 12;
+/// The same where years differ.
+pub const EXACT_YEARS: usize = 9;
 
 /// What a network looks like as long as it is not empty (Darroch and Seneta 1965).
 #[derive(Debug, Clone, PartialEq)]
@@ -28,34 +30,41 @@ pub struct QuasiStationary {
 /// Steps before giving up.
 const MOST: usize = 2_000;
 
-/// The chain over all sets of occupied sites: for each, the chance of each site to be occupied next.
+/// The chain over all sets of occupied sites: for each, the chance of each site to be occupied next, in each of some years.
 struct Chain {
     sites: usize,
+    /// Weights of the years.
+    years: Vec<f64>,
     next: Vec<f64>,
 }
 
 impl Chain {
     fn new(landscape: &dyn Landscape) -> Self {
-        let sites = landscape.sites();
+        let (sites, years) = (landscape.sites(), landscape.fortunes());
         let of = |state: usize| {
             let incidence: Vec<f64> = (0..sites).map(|i| f64::from(u8::from(state >> i & 1 == 1))).collect();
             let mut connectivity = vec![0.0; sites];
             landscape.connectivity(&incidence, &mut connectivity);
             let entry: Vec<f64> = connectivity.iter().enumerate().map(|(i, &s)| landscape.entry(i, s)).collect();
-            (0..sites).map(|i| if state >> i & 1 == 1 { 1.0 - landscape.exit(i, entry[i]) } else { entry[i] }).collect::<Vec<f64>>()
+            let stays = |i: usize, fortune: f64| if state >> i & 1 == 1 { 1.0 - landscape.exit_in(i, entry[i], fortune) } else { entry[i] };
+            years.iter().flat_map(|&(fortune, _)| (0..sites).map(move |i| (i, fortune))).map(|(i, u)| stays(i, u)).collect::<Vec<f64>>()
         };
-        Self { sites, next: (0..1usize << sites).into_par_iter().flat_map_iter(of).collect() }
+        let next = (0..1usize << sites).into_par_iter().flat_map_iter(of).collect();
+        Self { sites, years: years.iter().map(|y| y.1).collect(), next }
     }
 
     /// Chances of all next states from one.
     fn row(&self, state: usize, row: &mut [f64]) {
-        row[0] = 1.0;
-        for (i, p) in self.next[state * self.sites..(state + 1) * self.sites].iter().enumerate() {
-            let (empty, occupied) = row[..2 << i].split_at_mut(1 << i);
-            for (e, o) in empty.iter_mut().zip(occupied) {
-                *o = *e * p;
-                *e *= 1.0 - p;
-            }
+        let width = self.sites * self.years.len();
+        let chances = &self.next[state * width..(state + 1) * width];
+        if self.years.len() == 1 {
+            return spread(1.0, chances, row);
+        }
+        let mut of_year = vec![0.0; row.len()];
+        row.fill(0.0);
+        for (&weight, chances) in self.years.iter().zip(chances.chunks(self.sites)) {
+            spread(weight, chances, &mut of_year);
+            row.iter_mut().zip(&of_year).for_each(|(sum, p)| *sum += p);
         }
     }
 
@@ -94,13 +103,26 @@ impl Chain {
     }
 }
 
-/// The exact distribution of at most [`EXACT`] sites; nothing if there are more, if there are none, or if it does not converge.
+/// Chances of all sets of sites that are occupied with these chances independently, times a weight.
+fn spread(weight: f64, chances: &[f64], row: &mut [f64]) {
+    row[0] = weight;
+    for (i, p) in chances.iter().enumerate() {
+        let (empty, occupied) = row[..2 << i].split_at_mut(1 << i);
+        for (e, o) in empty.iter_mut().zip(occupied) {
+            *o = *e * p;
+            *e *= 1.0 - p;
+        }
+    }
+}
+
+/// The exact distribution of at most [`EXACT`] sites ([`EXACT_YEARS`] where years differ); nothing if there are more, if there are none, or if it does not converge.
 ///
 /// # Errors
 /// If nobody wants the answer any more.
 pub fn quasi_stationary(landscape: &dyn Landscape, context: &Context<'_>) -> Result<Option<QuasiStationary>, MethodError> {
     let sites = landscape.sites();
-    if sites == 0 || sites > EXACT {
+    let most = if landscape.fortunes().len() > 1 { EXACT_YEARS } else { EXACT };
+    if sites == 0 || sites > most {
         return Ok(None);
     }
     let chain = Chain::new(landscape);
@@ -213,16 +235,18 @@ pub fn resurrected(
     let mut now = vec![vec![1.0; sites]; particles];
     let mut generators: Vec<_> = (0..particles as u64).map(|k| seed.draw(k)).collect();
     let mut choice = seed.child("choice").draw(0);
+    let differ = landscape.fortunes().len() > 1;
     let (mut gone, mut occupancy) = (0usize, vec![0u64; sites]);
     for period in 0..2 * periods {
         context.proceed()?;
         now.par_iter_mut().zip(&mut generators).for_each(|(state, generator)| {
             let mut connectivity = vec![0.0; sites];
             landscape.connectivity(state, &mut connectivity);
+            let fortune = if differ { crate::sampling::normal(generator) } else { 0.0 };
             for (i, p) in state.iter_mut().enumerate() {
                 let entry = landscape.entry(i, connectivity[i]);
                 let chance: f64 = generator.random();
-                let stays = if *p > 0.0 { chance >= landscape.exit(i, entry) } else { chance < entry };
+                let stays = if *p > 0.0 { chance >= landscape.exit_in(i, entry, fortune) } else { chance < entry };
                 *p = f64::from(u8::from(stays));
             }
         });

@@ -5,6 +5,11 @@ use agglom_method::{Context, MethodError};
 pub trait Chances {
     /// Those of the next period.
     fn next(&mut self, sites: usize) -> Vec<f64>;
+
+    /// How the next period is for all sites alike: a standard normal number, 0 for a period like any other.
+    fn fortune(&mut self) -> f64 {
+        0.0
+    }
 }
 
 /// What happened on one path: occupied sites after each period.
@@ -31,12 +36,12 @@ impl Walk {
     }
 
     /// One period.
-    pub fn step(&mut self, landscape: &dyn Landscape, drawn: &[f64]) {
+    pub fn step(&mut self, landscape: &dyn Landscape, drawn: &[f64], fortune: f64) {
         let before = self.incidence.clone();
         for (i, p) in self.incidence.iter_mut().enumerate() {
             let entry = landscape.entry(i, self.connectivity[i]);
             // What is occupied next is so below a chance, whatever was there before.
-            let occupied = drawn[i] < if *p > 0.0 { 1.0 - landscape.exit(i, entry) } else { entry };
+            let occupied = drawn[i] < if *p > 0.0 { 1.0 - landscape.exit_in(i, entry, fortune) } else { entry };
             *p = f64::from(u8::from(occupied));
         }
         landscape.changed(&before, &self.incidence, &mut self.connectivity);
@@ -53,7 +58,8 @@ pub fn path(landscape: &dyn Landscape, now: &[bool], periods: usize, chances: &m
     let mut path = Vec::with_capacity(periods);
     for _ in 0..periods {
         context.proceed()?;
-        walk.step(landscape, &chances.next(now.len()));
+        let fortune = chances.fortune();
+        walk.step(landscape, &chances.next(now.len()), fortune);
         path.push(walk.occupied());
     }
     Ok(path)

@@ -7,9 +7,9 @@ pub const OUTLOOK_TABLES: [TableSpec; 5] = [
     TableSpec::new("equilibrium", "place industry present equilibrium low high long_run at_horizon standing"),
     TableSpec::new(
         "capacity",
-        "industry metapopulation_capacity error half_entry critical_half_entry reserve fold_width occupied_now occupied_mean_field occupied_until_gone periods_until_gone exact reason",
+        "industry metapopulation_capacity low high error half_entry critical_half_entry reserve fold_width occupied_now occupied_mean_field occupied_until_gone periods_until_gone exact reason",
     ),
-    TableSpec::new("place_values", "place industry value_lost first_order elasticity unit_adds"),
+    TableSpec::new("place_values", "place industry value_lost first_order low high elasticity unit_adds"),
     TableSpec::new("forecast", "ahead industry expected low high"),
     TableSpec::new("scenarios", "scenario industry place baseline expected scenario_effect low high"),
 ];
@@ -64,6 +64,8 @@ fn capacities(ahead: &Ahead, industries: &Arc<Codes>) -> Table {
     Table::new("capacity", Message::new("table-incidence-capacity"))
         .codes("industry", industries, c.iter().map(|c| c.industry as usize))
         .numbers("metapopulation_capacity", Unit::None, c.iter().map(|c| c.metapopulation_capacity.map(|m| m.0)))
+        .numbers("low", Unit::None, c.iter().map(|c| c.capacity_range.map(|r| r.0)))
+        .numbers("high", Unit::None, c.iter().map(|c| c.capacity_range.map(|r| r.1)))
         .numbers("error", Unit::None, c.iter().map(|c| c.metapopulation_capacity.map(|m| m.1)))
         .numbers("half_entry", Unit::None, c.iter().map(|c| Some(c.half_entry.0)))
         .numbers("critical_half_entry", Unit::None, c.iter().map(|c| c.half_entry.1))
@@ -84,6 +86,8 @@ fn values(ahead: &Ahead, places: &Arc<Codes>, industries: &Arc<Codes>) -> Table 
         .codes("industry", industries, v.iter().map(|v| v.industry as usize))
         .numbers("value_lost", Unit::None, v.iter().map(|v| v.value_lost))
         .numbers("first_order", Unit::None, v.iter().map(|v| Some(v.first_order)))
+        .numbers("low", Unit::None, v.iter().map(|v| v.range.map(|r| r.0)))
+        .numbers("high", Unit::None, v.iter().map(|v| v.range.map(|r| r.1)))
         .numbers("elasticity", Unit::None, v.iter().map(|v| Some(v.elasticity)))
         .numbers("unit_adds", Unit::None, v.iter().map(|v| v.unit_adds))
 }
@@ -129,7 +133,7 @@ fn charts(ahead: &Ahead) -> Vec<Chart> {
         let bars = Mark::Bars {
             label: vec![name("place"), name("industry")],
             values: vec![name("first_order")],
-            interval: None,
+            interval: ahead.values.iter().any(|v| v.range.is_some()).then(|| (name("low"), name("high"))),
             order: Order::Largest(name("first_order"), 20),
             scale: Scale::Linear,
             reference: None,

@@ -1,3 +1,4 @@
+use crate::incidence::stochasticity::{mean, shifts};
 use crate::incidence::{Network, Parameters, Point, Rates, rows_at_once};
 use crate::landscape::{Landscape, sum};
 use ndarray::linalg::general_mat_mul;
@@ -23,8 +24,12 @@ pub struct Terrain<'a> {
     outside: Vec<f64>,
     /// What covariates add to the predictor of entry, per place.
     entry_shift: Vec<f64>,
-    /// The chance of exit without rescue, per site.
+    /// The chance of exit without rescue in the mean over years, per site.
     extinction: Vec<f64>,
+    /// The log of the rate of exit in a year like any other, per site; empty where all are.
+    exit_predictor: Vec<f64>,
+    /// Standard deviation between years of the log of the rate of exit.
+    sigma: f64,
 }
 
 /// Up to so many places, weights are kept.
@@ -63,6 +68,7 @@ impl<'a> Terrain<'a> {
         let exit = |((place, _), &capacity): ((usize, usize), &f64)| {
             if capacity > 0.0 { rates.exit_predictor(capacity, &p) + shift(&shifts.exit, place) } else { f64::INFINITY }
         };
+        let (sigma, predictors) = (point.sigma, capacity.indexed_iter().map(exit).collect::<Vec<f64>>());
         Self {
             network,
             rates,
@@ -74,7 +80,9 @@ impl<'a> Terrain<'a> {
             related,
             outside: outside.into_raw_vec_and_offset().0,
             entry_shift: (0..places).map(|place| shift(&shifts.entry, place)).collect(),
-            extinction: capacity.indexed_iter().map(exit).map(|predictor| rates.extinction_of(predictor)).collect(),
+            extinction: predictors.iter().map(|h| mean(sigma, |shift| rates.extinction_of(h + shift))).collect(),
+            exit_predictor: if sigma > 0.0 { predictors } else { Vec::new() },
+            sigma,
         }
     }
 
@@ -231,5 +239,16 @@ impl Landscape for Terrain<'_> {
 
     fn exit(&self, site: usize, entry: f64) -> f64 {
         self.rates.exit(self.extinction[site], entry)
+    }
+
+    fn exit_in(&self, site: usize, entry: f64, fortune: f64) -> f64 {
+        match self.exit_predictor.get(site) {
+            Some(predictor) => self.rates.exit(self.rates.extinction_of(predictor + self.sigma * fortune), entry),
+            None => self.exit(site, entry),
+        }
+    }
+
+    fn fortunes(&self) -> Vec<(f64, f64)> {
+        if self.sigma > 0.0 { shifts(1.0) } else { vec![(0.0, 1.0)] }
     }
 }

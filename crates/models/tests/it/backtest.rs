@@ -144,7 +144,7 @@ fn given() -> EntryExitBacktest {
 
 #[test]
 fn the_true_model_is_calibrated_and_ahead() {
-    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 3.0, e: 0.4, x: 0.5, omega: 0.5, rain: 0.3 };
+    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 3.0, e: 0.4, x: 0.5, omega: 0.5, rain: 0.3, sigma: 0.0 };
     let found = run(&given(), panels::incidence(150, 4, 16, 25.0, truth, Seed::new(4)));
     for event in Event::ALL {
         let score = |f: Forecaster| found.scores.iter().find(|s| s.event == event && s.forecaster == f).unwrap();

@@ -1,22 +1,23 @@
 use agglom_method::{Context, Counts, Flows, Measured, Method, MethodError, Panel, Seed, Unwatched};
 use agglom_models::incidence_function::{
     CapacityBy, Colonisation, Entries, Estimated, Extinction, Geography, Incidence, IncidenceFunction, Kernel, Lattice, Missing, Network, Parameters,
-    Presence, PropaguleRain, RainWord, StandardErrors, Sums, Symbol,
+    Pooling, Presence, PropaguleRain, RainWord, StandardErrors, Sums, Symbol,
 };
 use agglom_testing::{oracles, panels};
 use ndarray::Array2;
+use rayon::prelude::*;
 use std::sync::Arc;
 
-fn given(panel: &Panel, proximity: Option<Flows>) -> Incidence {
+pub(crate) fn given(panel: &Panel, proximity: Option<Flows>) -> Incidence {
     Incidence { panel: panel.clone().into(), places: None, proximity: proximity.map(Arc::new), distances: None, covariates: None }
 }
 
-fn compute(method: &IncidenceFunction, given: &Incidence) -> Result<Entries, MethodError> {
+pub(crate) fn compute(method: &IncidenceFunction, given: &Incidence) -> Result<Entries, MethodError> {
     method.check().unwrap();
     method.compute(given, &Context { seed: Seed::new(3), watch: &Unwatched })
 }
 
-fn of(found: &Entries, symbol: Symbol) -> &Estimated {
+pub(crate) fn of(found: &Entries, symbol: Symbol) -> &Estimated {
     found.parameters.iter().find(|p| p.symbol == symbol).unwrap()
 }
 
@@ -44,7 +45,7 @@ fn near(found: &[f64], right: &[f64], tolerance: f64) {
 const FIVE: [Symbol; 5] = [Symbol::Decay, Symbol::CapacityOut, Symbol::HalfEntry, Symbol::ExitRate, Symbol::CapacityExit];
 const SIX: [Symbol; 6] = [Symbol::Decay, Symbol::CapacityOut, Symbol::HalfEntry, Symbol::ExitRate, Symbol::CapacityExit, Symbol::Relatedness];
 
-fn log_likelihood(found: &Entries) -> f64 {
+pub(crate) fn log_likelihood(found: &Entries) -> f64 {
     found.fits.fitted[0].fit.as_ref().unwrap().log_likelihood
 }
 
@@ -140,8 +141,8 @@ fn near_a_pole_every_pair_is_summed() {
     assert_eq!(network.connectivity(&p, present.view()), all);
 }
 
-fn panel(places: usize, industries: usize, periods: usize, seed: u64) -> Panel {
-    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 3.5, e: 0.5, x: 0.4, omega: 0.0, rain: 0.3 };
+pub(crate) fn panel(places: usize, industries: usize, periods: usize, seed: u64) -> Panel {
+    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 3.5, e: 0.5, x: 0.4, omega: 0.0, rain: 0.3, sigma: 0.0 };
     panels::incidence(places, industries, periods, 2.0 * (places as f64).sqrt(), truth, Seed::new(seed))
 }
 
@@ -150,7 +151,7 @@ fn with_rain() -> IncidenceFunction {
     IncidenceFunction { propagule_rain: PropaguleRain::Word(RainWord::Estimate), standard_errors: StandardErrors::Hessian, ..Default::default() }
 }
 
-fn changed(panel: &Panel, mut each: impl FnMut(usize, &mut Measured)) -> Panel {
+pub(crate) fn changed(panel: &Panel, mut each: impl FnMut(usize, &mut Measured)) -> Panel {
     let counts = &panel.counts;
     let cells = counts.cells.iter().enumerate().map(|(t, cells)| {
         let mut measured: Vec<Measured> = cells.iter().copied().collect();
@@ -321,4 +322,142 @@ fn boxes_that_exchange_as_wholes_give_the_sums_of_all_pairs() {
             assert!(worst < 1e-8 * total, "{kernel:?} {alpha}: {worst} of {total}");
         }
     }
+}
+
+/// Years in which exit is more or less frequent everywhere: σ, with its test, from 25 periods of 120 places.
+#[test]
+fn the_stochasticity_of_years_is_found_where_it_is() {
+    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 3.0, e: 0.3, x: 0.4, omega: 0.0, rain: 0.3, sigma: 0.7 };
+    let years =
+        IncidenceFunction { stochasticity: true, standard_errors: StandardErrors::Place, fixed: [("rain".into(), 0.3)].into(), ..with_rain() };
+    let panel = panels::incidence(120, 1, 25, 20.0, truth, Seed::new(51));
+    let found = compute(&IncidenceFunction { horizon: 0, ..years.clone() }, &given(&panel, None)).unwrap();
+    let sigma = of(&found, Symbol::Stochasticity);
+    let (value, error) = (sigma.value.unwrap(), sigma.standard_error.unwrap());
+    assert!((value.ln() - 0.7f64.ln()).abs() < 3.0 * error && error < 0.3, "{value} {error}");
+    assert!(sigma.p_value.unwrap() < 1e-6 && sigma.low.unwrap() < 0.7 && 0.7 < sigma.high.unwrap());
+    let plain = compute(&IncidenceFunction { stochasticity: false, horizon: 0, ..years.clone() }, &given(&panel, None)).unwrap();
+    // The likelihood ratio against half a χ² with one degree of freedom.
+    let ratio = 2.0 * (log_likelihood(&found) - log_likelihood(&plain));
+    let p = 0.5 * statistics_tail(ratio);
+    assert!((sigma.p_value.unwrap() / p - 1.0).abs() < 1e-6, "{} {p}", sigma.p_value.unwrap());
+    // Exit is known less well where years differ.
+    assert!(of(&found, Symbol::ExitRate).standard_error.unwrap() > 1.3 * of(&plain, Symbol::ExitRate).standard_error.unwrap());
+    let said = years.present(&given(&panel, None), &found);
+    assert!(said.notes.iter().any(|n| n.message.key == "incidence-function-stochasticity"));
+    // Where there is none, none is found.
+    let still = panels::incidence(120, 1, 25, 20.0, panels::Truth { sigma: 0.0, ..truth }, Seed::new(52));
+    let none = compute(&IncidenceFunction { horizon: 0, ..years }, &given(&still, None)).unwrap();
+    let sigma = of(&none, Symbol::Stochasticity);
+    assert!(sigma.value.unwrap() < 0.25 && sigma.p_value.unwrap() > 0.01, "{sigma:?}");
+}
+
+/// P(χ² > x) with one degree of freedom, by Simpson's rule over the normal density beyond √x.
+fn statistics_tail(x: f64) -> f64 {
+    let (from, step) = (x.sqrt(), 1e-3);
+    let density = |z: f64| (-0.5 * z * z).exp() / std::f64::consts::TAU.sqrt();
+    let sum: f64 = (0..5000)
+        .map(|k| from + 2.0 * step * f64::from(k))
+        .map(|z| step / 3.0 * (density(z) + 4.0 * density(z + step) + density(z + 2.0 * step)))
+        .sum();
+    2.0 * sum
+}
+
+/// Forecasts draw years: the mean is that of the chances, the spread over draws is wider than where years are alike.
+#[test]
+fn forecasts_draw_years_and_chances_are_means_over_them() {
+    let panel = panel(100, 1, 4, 53);
+    let everything = [("alpha", 0.5), ("b", 0.5), ("y", 3.5), ("e", 0.4), ("x", 0.4), ("rain", 0.3), ("sigma", 1.0)];
+    let fixed = everything.map(|(word, value)| (word.to_owned(), value));
+    let method = IncidenceFunction { horizon: 1, draws: 999, least_events: 0, stochasticity: true, fixed: fixed.into(), ..with_rain() };
+    let found = compute(&method, &given(&panel, None)).unwrap();
+    let exits = |found: &Entries| -> Vec<f64> { found.prospects.iter().filter_map(|p| p.exit).collect() };
+    let expected: f64 = found.prospects.iter().map(|p| p.entry.unwrap_or(0.0) + p.exit.map_or(0.0, |e| 1.0 - e)).sum();
+    let step = &found.ahead.steps[0];
+    let (low, high) = step.range.unwrap();
+    // Years alone make a standard deviation of about a fifth of all exits; 999 draws, 4 standard errors.
+    assert!((step.expected - expected).abs() < 4.0 * (high - low) / 3.92 / 999.0f64.sqrt(), "{} {expected}", step.expected);
+    let alike = IncidenceFunction { stochasticity: false, fixed: everything[..6].iter().map(|(w, v)| ((*w).to_owned(), *v)).collect(), ..method };
+    let without = compute(&alike, &given(&panel, None)).unwrap();
+    let (near, far) = without.ahead.steps[0].range.unwrap();
+    assert!(high - low > 1.5 * (far - near), "{low} {high} {near} {far}");
+    // Where a year like any other has exit E, the mean over years is ∫ φ(u) (1 - exp(-r e^u)) du (1 - C), r = -ln (1 - E): trapezoid.
+    for (mean, plain) in exits(&found).iter().zip(exits(&without)).take(10) {
+        assert!(mean < &1.0 && (mean - plain).abs() > 1e-6);
+    }
+    let (one, other) = (&found.prospects, &without.prospects);
+    let at = one.iter().position(|p| p.exit.is_some()).unwrap();
+    let capacity = one[at].capacity.unwrap();
+    let rate = 0.4 * capacity.powf(-0.4);
+    let stays = other[at].exit.unwrap() / -(-rate).exp_m1();
+    let density = |u: f64| (-0.5 * u * u).exp() / std::f64::consts::TAU.sqrt();
+    let integral: f64 = (-800..=800).map(|k| 0.01 * f64::from(k)).map(|u| 0.01 * density(u) * -(-rate * u.exp()).exp_m1()).sum();
+    assert!((one[at].exit.unwrap() - stays * integral).abs() < 1e-6, "{} {}", one[at].exit.unwrap(), stays * integral);
+}
+
+#[test]
+fn what_does_not_go_with_stochasticity_is_refused() {
+    let years = IncidenceFunction { stochasticity: true, ..Default::default() };
+    let setting = |method: IncidenceFunction| method.check().unwrap_err().setting;
+    assert!(years.check().is_ok());
+    assert_eq!(setting(IncidenceFunction { extinction: Extinction::Hanski, ..years.clone() }), "stochasticity");
+    assert_eq!(setting(IncidenceFunction { pooling: Pooling::Partial, ..years.clone() }), "stochasticity");
+    assert_eq!(setting(IncidenceFunction { standard_errors: StandardErrors::Opg, ..years.clone() }), "stochasticity");
+    assert_eq!(setting(IncidenceFunction { fixed: [("sigma".into(), 0.4)].into(), ..Default::default() }), "fixed");
+    let panel = panel(40, 1, 6, 54);
+    let counts = Counts::clone(&panel.counts);
+    let cells = counts.cells.iter().map(|cells| {
+        let known = cells.iter().filter(|m| m.region > 0).copied().collect();
+        agglom_method::Cells::new(40, known, vec![agglom_method::Gap { region: 0, industry: 0, state: agglom_method::State::Missing }])
+    });
+    let holed = Panel { counts: Counts { cells: cells.collect(), ..counts }.into(), ..panel };
+    let years = IncidenceFunction { horizon: 0, stochasticity: true, ..with_rain() };
+    let error = compute(&years, &given(&holed, None)).unwrap_err();
+    assert_eq!(why(&error), "stochasticity incidence-function-stochasticity-missing");
+    assert!(compute(&IncidenceFunction { missing: Missing::Drop, ..years }, &given(&holed, None)).is_ok());
+}
+
+/// A study of 95 % intervals by simulation: entry as by Hanski, rescue. Prints what "Checked against" says.
+#[test]
+#[ignore = "a simulation study of some minutes"]
+fn coverage_of_intervals() {
+    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 3.0, e: 0.3, x: 0.4, omega: 0.0, rain: 0.0, sigma: 0.0 };
+    let five = [(Symbol::Decay, 0.5), (Symbol::CapacityOut, 0.5), (Symbol::HalfEntry, 3.0), (Symbol::ExitRate, 0.3), (Symbol::CapacityExit, 0.4)];
+    // A rain of next to nothing spares the long run, which is not looked at.
+    let place = IncidenceFunction { horizon: 0, propagule_rain: PropaguleRain::Known(1e-12), ..Default::default() };
+    let hessian = IncidenceFunction { standard_errors: StandardErrors::Hessian, ..place.clone() };
+    let years = IncidenceFunction { stochasticity: true, ..place.clone() };
+    let six: Vec<(Symbol, f64)> = five.into_iter().chain([(Symbol::Stochasticity, 0.5)]).collect();
+    let differ = panels::Truth { sigma: 0.5, ..truth };
+    let studies = [
+        ("place", place.clone(), truth, 10, five.as_slice()),
+        ("hessian", hessian.clone(), truth, 10, five.as_slice()),
+        ("years, 10 periods", years.clone(), differ, 10, six.as_slice()),
+        ("years, 25 periods", years, differ, 25, six.as_slice()),
+        ("years differ, not told", hessian, differ, 25, five.as_slice()),
+    ];
+    for (name, method, truth, periods, parameters) in studies {
+        let one = |k: u64| {
+            let panel = panels::incidence(100, 1, periods, 20.0, truth, Seed::new(9000 + k));
+            let found = compute(&method, &given(&panel, None)).ok()?;
+            let of = |&(symbol, truth): &(Symbol, f64)| {
+                let e = found.parameters.iter().find(|p| p.symbol == symbol)?;
+                Some((e.low? <= truth && truth <= e.high?, symbol_scale(symbol, e.value?) - symbol_scale(symbol, truth)))
+            };
+            Some(parameters.iter().map(of).collect::<Vec<_>>())
+        };
+        let all: Vec<_> = (0..200u64).into_par_iter().filter_map(one).collect();
+        println!("{name}: {} of 200 fitted", all.len());
+        for (slot, (symbol, _)) in parameters.iter().enumerate() {
+            let each: Vec<(bool, f64)> = all.iter().filter_map(|fit| fit[slot]).collect();
+            let covered = each.iter().filter(|e| e.0).count() as f64 / each.len() as f64;
+            let bias = each.iter().map(|e| e.1).sum::<f64>() / each.len() as f64;
+            println!("  {} covered {covered:.3} of {}, bias {bias:.3}", symbol.word(), each.len());
+            assert!(name.ends_with("told") || covered > 0.85, "{name} {symbol:?} {covered}");
+        }
+    }
+}
+
+fn symbol_scale(symbol: Symbol, value: f64) -> f64 {
+    if symbol.logarithmic() { value.ln() } else { value }
 }

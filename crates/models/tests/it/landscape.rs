@@ -153,9 +153,9 @@ fn a_place_alone_and_places_without_capacity_have_none() {
     let found = worth(&[2.0], Powers { receives: 1.0, sends: 1.0 }, |_, image| image[0] = 0.0).unwrap();
     assert_eq!((found.value, found.places[0].value_lost), (0.0, Some(0.0)));
     let empty = worth(&[0.0, 0.0], Powers { receives: 1.0, sends: 1.0 }, |v, image| image.copy_from_slice(&[v[1], v[0]]));
-    assert_eq!(empty.unwrap().unwrap().value, 0.0);
+    assert_eq!(empty.unwrap().value, 0.0);
     let huge = worth(&[1e308, 1e308], Powers { receives: 2.0, sends: 2.0 }, |v, image| image.copy_from_slice(&[v[1], v[0]]));
-    assert_eq!(huge.unwrap(), None);
+    assert_eq!(huge, None);
 }
 
 #[test]
@@ -269,7 +269,7 @@ fn paths_die_out_as_the_chain_says() {
 }
 
 fn point(alpha: f64, b: f64, y: f64, e: f64, x: f64, omega: f64) -> Point {
-    Point { parameters: Parameters { alpha, b, y, z: 2.0, e, x, omega, rain: 0.0 }, entry: Vec::new(), exit: Vec::new() }
+    Point { parameters: Parameters { alpha, b, y, z: 2.0, e, x, omega, rain: 0.0 }, entry: Vec::new(), exit: Vec::new(), sigma: 0.0 }
 }
 
 #[test]
@@ -348,7 +348,7 @@ fn sample() -> Incidence {
 
 /// Half of the places are empty: there is something to win.
 fn sparse() -> Incidence {
-    let truth = panels::Truth { alpha: 0.5, b: 0.6, y: 2.0, e: 0.5, x: 0.8, omega: 0.0, rain: 0.4 };
+    let truth = panels::Truth { alpha: 0.5, b: 0.6, y: 2.0, e: 0.5, x: 0.8, omega: 0.0, rain: 0.4, sigma: 0.0 };
     Incidence { panel: panels::incidence(40, 3, 12, 20.0, truth, Seed::new(8)).into(), ..sample() }
 }
 
@@ -392,7 +392,7 @@ fn scenarios_meet_the_same_chances() {
 #[test]
 fn forecasts_of_the_true_model_cover_what_comes() {
     // Generated panels: a fit on the first ten periods, four periods ahead; 95 % intervals of 3 industries.
-    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 2.0, e: 0.3, x: 0.5, omega: 0.0, rain: 0.2 };
+    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 2.0, e: 0.3, x: 0.5, omega: 0.0, rain: 0.2, sigma: 0.0 };
     let (mut inside, mut all) = (0, 0);
     for seed in 0..6 {
         let whole = panels::incidence(40, 3, 14, 12.0, truth, Seed::new(100 + seed));
@@ -416,6 +416,83 @@ fn forecasts_of_the_true_model_cover_what_comes() {
     }
     // 18 intervals of 95 %: fewer than 15 inside has a chance of 1 in 900.
     assert!(all >= 15 && inside * 18 >= 15 * all, "{inside} of {all}");
+}
+
+/// Intervals of what places are worth are those of the draws of parameters, drawn again here and put through the eigenproblem.
+#[test]
+fn what_places_are_worth_has_the_interval_of_its_draws() {
+    let (given, method) = (sparse(), method(Vec::new()));
+    let found = method.compute(&given, &context()).unwrap();
+    let fit = found.fits.fitted[0].fit.as_ref().unwrap();
+    let network = &found.network;
+    let mut drawn: Vec<Vec<f64>> = vec![Vec::new(); 41];
+    for draw in 0..99 {
+        let seed = context().seed.child("parameters").child("i00");
+        let p = fit.drawn(&mut seed.draw(draw)).parameters;
+        let near_by = |v: &[f64], image: &mut [f64]| {
+            for (i, x) in image.iter_mut().enumerate() {
+                let term = |j: usize| (-p.alpha * network.geography.distance(i, j)).exp() * v[j];
+                *x = (0..40).filter(|&j| j != i).map(term).sum();
+            }
+        };
+        let powers = Powers { receives: p.x, sends: p.b };
+        let found = worth(&network.capacity.column(1).to_vec(), powers, near_by).unwrap();
+        drawn[40].push(found.value);
+        found.places.iter().enumerate().for_each(|(i, place)| drawn[i].push(place.first_order));
+    }
+    let ends = |values: &mut Vec<f64>| {
+        values.sort_by(f64::total_cmp);
+        let at = |share: f64| {
+            let rank = share * 98.0;
+            let (low, part) = (rank.floor() as usize, rank.fract());
+            values[low] + part * (values[(low + 1).min(98)] - values[low])
+        };
+        (at(0.025), at(0.975))
+    };
+    let industry = found.ahead.industries.iter().find(|i| i.industry == 1).unwrap();
+    let (low, high) = industry.capacity_range.unwrap();
+    let right = ends(&mut drawn[40]);
+    near(low, right.0, 1e-9);
+    near(high, right.1, 1e-9);
+    let (value, _) = industry.metapopulation_capacity.unwrap();
+    assert!(low < value && value < high && high > 1.05 * low, "{low} {value} {high}");
+    for value in found.ahead.values.iter().filter(|v| v.industry == 1) {
+        let (low, high) = value.range.unwrap();
+        let right = ends(&mut drawn[value.place as usize]);
+        near(low, right.0, 1e-9);
+        near(high, right.1, 1e-9);
+    }
+    let none = IncidenceFunction { draws: 0, ..method };
+    let found = none.compute(&given, &context()).unwrap();
+    assert!(found.ahead.industries.iter().all(|i| i.capacity_range.is_none()) && found.ahead.values.iter().all(|v| v.range.is_none()));
+}
+
+/// Two places that do not reach each other share their years. With E(u) = 1 - exp(-e exp(σ u)): one place lasts t1 = 1 / mean E, both last
+/// t2 = (1 + 2 mean(E (1 - E)) t1) / (1 - mean (1 - E)²); means over u by trapezoid.
+#[test]
+fn places_that_share_their_years_are_empty_together_sooner() {
+    let (e, sigma) = (0.3, 0.8);
+    let network = Network::new(Kernel::Exponential, Geography::Plane(vec![[0.0, 0.0], [1e6, 0.0]]), None, Array2::ones((2, 1)));
+    let rates = Rates { colonisation: Colonisation::Hanski, extinction: Extinction::ComplementaryLogLog, rescue: true };
+    let point = Point { sigma, ..point(1.0, 0.0, 1.0, e, 0.0, 0.0) };
+    let terrain = Terrain::new(&network, rates, &point, &[0], Array2::ones((2, 1)).view(), &Shifts::default());
+    let exit = |u: f64| -(-e * (sigma * u).exp()).exp_m1();
+    let mean = |of: &dyn Fn(f64) -> f64| {
+        let density = |u: f64| 0.01 * (-0.5 * u * u).exp() / std::f64::consts::TAU.sqrt();
+        (-900..=900).map(|k| 0.01 * f64::from(k)).map(|u| density(u) * of(exit(u))).sum::<f64>()
+    };
+    near(terrain.exit(1, 0.0), mean(&|e| e), 1e-6);
+    near(terrain.exit_in(1, 0.25, 1.3), exit(1.3) * 0.75, 1e-14);
+    let found = quasi_stationary(&terrain, &context()).unwrap().unwrap();
+    let alone = 1.0 / mean(&|e| e);
+    let both = (1.0 + 2.0 * mean(&|e| e * (1.0 - e)) * alone) / (1.0 - mean(&|e| (1.0 - e) * (1.0 - e)));
+    near(found.mean_time_from_one[0], alone, 1e-5);
+    near(found.mean_time_from_all.unwrap(), both, 1e-5);
+    // As if places did not share them, both would last longer.
+    let apart = (1.0 + 2.0 * mean(&|e| e) * (1.0 - mean(&|e| e)) * alone) / (1.0 - (1.0 - mean(&|e| e)).powi(2));
+    assert!(found.mean_time_from_all.unwrap() < 0.98 * apart, "{both} {apart}");
+    let simulated = resurrected(&terrain, 1000, 200, Seed::new(5), &context()).unwrap().unwrap();
+    assert!((simulated.mean_time.unwrap() / found.mean_time.unwrap() - 1.0).abs() < 0.03, "{:?} {:?}", simulated.mean_time, found.mean_time);
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod framework;
 mod goal_feasibility;
 mod growth_audit;
 mod incidence_function;
+mod incidence_options;
 mod investment_game;
 mod landscape;
 mod symbiosis;
