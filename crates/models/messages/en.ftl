@@ -1303,7 +1303,7 @@ incidence-function-mean-field = In { $count } of { $fits } fits distance makes n
 incidence-function-unrelated = In { $count } of { $fits } fits related industries make no difference (ω = 0).
 incidence-function-no-rain = In { $count } of { $fits } fits nothing comes from outside (m0 = 0).
 incidence-function-no-stochasticity = In { $count } of { $fits } fits years do not differ in how frequent exit is (σ = 0).
-incidence-function-stochasticity = Years differ in how frequent exit is everywhere: chances are means over years, and forecasts draw years. The long run takes the means, as if places did not share their years.
+incidence-function-stochasticity = Years differ in how frequent exit is everywhere: chances are means over years, and forecasts draw years. Equilibrium and mean field take the means, as if places did not share their years.
 incidence-function-stochasticity-missing = presence is not known in { $share } of all cases and cannot be replaced by what the model expects: set missing = "drop", or take places and periods that are known
 incidence-function-ridge = { $first } and { $second } can hardly be told apart (correlation { $correlation }): trust what they say together, and intervals by profile likelihood.
 incidence-function-saturated = Industries are present in { $share } of all cases: entries are few, and what drives them is uncertain.

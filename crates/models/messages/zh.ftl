@@ -1112,7 +1112,7 @@ incidence-function-mean-field = { $fits }个拟合中有{ $count }个距离不�
 incidence-function-unrelated = { $fits }个拟合中有{ $count }个关联产业不起作用（ω = 0）。
 incidence-function-no-rain = { $fits }个拟合中有{ $count }个没有外部来源（m0 = 0）。
 incidence-function-no-stochasticity = { $fits }个拟合中有{ $count }个年份之间退出频率无差异（σ = 0）。
-incidence-function-stochasticity = 各年退出的频繁程度在各地一同变动：概率为各年的平均，预测则抽取年份；长期结果采用平均值，视各地年份互不相关。
+incidence-function-stochasticity = 各年退出的频繁程度在各地一同变动：概率为各年的平均，预测则抽取年份；均衡与平均场采用平均值，视各地年份互不相关。
 incidence-function-stochasticity-missing = { $share }的情形是否存在未知，此时不能以模型期望代替：设missing = "drop"，或只取已知的地方和时期
 incidence-function-ridge = { $first }与{ $second }难以区分（相关系数{ $correlation }）：宜看二者合起来的含义及剖面似然区间。
 incidence-function-saturated = 产业在{ $share }的情形中都存在：进入很少，其成因不确定。

@@ -37,10 +37,10 @@ pub use crate::incidence::{
 /// where two estimates are correlated beyond 0.95 (up to 100,000 transitions), or where `profile` asks, also by profile likelihood. Evidence
 /// for ω, m0 and σ is tested by the likelihood ratio against half a χ² with one degree of freedom.
 ///
-/// `stochasticity`: u_t is common to all places, and with `pooled` to all industries; with `none` each industry has its own. Given a complete panel,
-/// steps are independent, and each is an integral over one u_t: adaptive Gauss-Hermite quadrature of 15 nodes about its mode, with exact
-/// derivatives. Standard errors are then those of the information: `place` and `hessian` are the same. Chances and incidence are means over
-/// u_t; forecasts draw it.
+/// `stochasticity`: u_t is common to all places, and with `pooled` to all industries; with `none` each industry has its own. Given a complete
+/// panel, steps are independent, and each is an integral over one u_t: adaptive Gauss-Hermite quadrature of 15 nodes about its mode, with exact
+/// derivatives. Standard errors are then those of the information, with `place` too. Chances, equilibrium and mean field take means over u_t, as
+/// if places did not share it; forecasts and the quasi-stationary distribution (exact up to 9 places) let them share it.
 ///
 /// `pooling`: `pooled` is one set of parameters for all industries; `none` one for each; `partial` an empirical Bayes fit: parameters of
 /// industries are normal around a mean of all, with a standard deviation for each parameter; both come from an EM algorithm on quadratic
@@ -147,7 +147,8 @@ pub struct IncidenceFunction {
     pub standard_errors: StandardErrors,
     /// Parameters whose intervals are also taken from the profile likelihood, by word or symbol.
     pub profile: Vec<String>,
-    /// Whether years differ in how frequent exit is everywhere (regional stochasticity); needs `extinction = "complementary_log_log"`.
+    /// Whether years differ in how frequent exit is everywhere (regional stochasticity). Not with `extinction` "hanski", `pooling` "partial",
+    /// `standard_errors` "opg", nor where presence that is not known would be replaced (`missing` "expected").
     pub stochasticity: bool,
     /// Least entries and least exits of a fit.
     pub least_events: usize,

@@ -5,7 +5,6 @@ use agglom_models::incidence_function::{
 };
 use agglom_testing::{oracles, panels};
 use ndarray::Array2;
-use rayon::prelude::*;
 use std::sync::Arc;
 
 pub(crate) fn given(panel: &Panel, proximity: Option<Flows>) -> Incidence {
@@ -415,49 +414,4 @@ fn what_does_not_go_with_stochasticity_is_refused() {
     let error = compute(&years, &given(&holed, None)).unwrap_err();
     assert_eq!(why(&error), "stochasticity incidence-function-stochasticity-missing");
     assert!(compute(&IncidenceFunction { missing: Missing::Drop, ..years }, &given(&holed, None)).is_ok());
-}
-
-/// A study of 95 % intervals by simulation: entry as by Hanski, rescue. Prints what "Checked against" says.
-#[test]
-#[ignore = "a simulation study of some minutes"]
-fn coverage_of_intervals() {
-    let truth = panels::Truth { alpha: 0.5, b: 0.5, y: 3.0, e: 0.3, x: 0.4, omega: 0.0, rain: 0.0, sigma: 0.0 };
-    let five = [(Symbol::Decay, 0.5), (Symbol::CapacityOut, 0.5), (Symbol::HalfEntry, 3.0), (Symbol::ExitRate, 0.3), (Symbol::CapacityExit, 0.4)];
-    // A rain of next to nothing spares the long run, which is not looked at.
-    let place = IncidenceFunction { horizon: 0, propagule_rain: PropaguleRain::Known(1e-12), ..Default::default() };
-    let hessian = IncidenceFunction { standard_errors: StandardErrors::Hessian, ..place.clone() };
-    let years = IncidenceFunction { stochasticity: true, ..place.clone() };
-    let six: Vec<(Symbol, f64)> = five.into_iter().chain([(Symbol::Stochasticity, 0.5)]).collect();
-    let differ = panels::Truth { sigma: 0.5, ..truth };
-    let studies = [
-        ("place", place.clone(), truth, 10, five.as_slice()),
-        ("hessian", hessian.clone(), truth, 10, five.as_slice()),
-        ("years, 10 periods", years.clone(), differ, 10, six.as_slice()),
-        ("years, 25 periods", years, differ, 25, six.as_slice()),
-        ("years differ, not told", hessian, differ, 25, five.as_slice()),
-    ];
-    for (name, method, truth, periods, parameters) in studies {
-        let one = |k: u64| {
-            let panel = panels::incidence(100, 1, periods, 20.0, truth, Seed::new(9000 + k));
-            let found = compute(&method, &given(&panel, None)).ok()?;
-            let of = |&(symbol, truth): &(Symbol, f64)| {
-                let e = found.parameters.iter().find(|p| p.symbol == symbol)?;
-                Some((e.low? <= truth && truth <= e.high?, symbol_scale(symbol, e.value?) - symbol_scale(symbol, truth)))
-            };
-            Some(parameters.iter().map(of).collect::<Vec<_>>())
-        };
-        let all: Vec<_> = (0..200u64).into_par_iter().filter_map(one).collect();
-        println!("{name}: {} of 200 fitted", all.len());
-        for (slot, (symbol, _)) in parameters.iter().enumerate() {
-            let each: Vec<(bool, f64)> = all.iter().filter_map(|fit| fit[slot]).collect();
-            let covered = each.iter().filter(|e| e.0).count() as f64 / each.len() as f64;
-            let bias = each.iter().map(|e| e.1).sum::<f64>() / each.len() as f64;
-            println!("  {} covered {covered:.3} of {}, bias {bias:.3}", symbol.word(), each.len());
-            assert!(name.ends_with("told") || covered > 0.85, "{name} {symbol:?} {covered}");
-        }
-    }
-}
-
-fn symbol_scale(symbol: Symbol, value: f64) -> f64 {
-    if symbol.logarithmic() { value.ln() } else { value }
 }
