@@ -90,8 +90,14 @@ pub use crate::incidence::{
 /// `jax` and `numpy`: 200 places over 15 periods (exit `hanski`), and 60 places and 15 industries over 10 periods with related industries (exit
 /// `complementary_log_log`): log likelihood to 1e-9 of itself, gradient to 1e-8, Hessian to 1e-7, maximum and standard errors (200 places:
 /// information, squared scores, by place) to 1e-6, likelihood ratio of ω to 1e-8. Connectivity of 5,000 points by `numpy`: all pairs to 1e-11,
-/// boxes within `tolerance`; boxes of 1,500 places on plane and globe against all pairs, every kernel. Gradient and Hessian of every option
-/// against central differences.
+/// boxes within `tolerance`; boxes of 1,500 places on plane and globe against all pairs, every kernel. Gradient and Hessian of every option,
+/// also at random points, against central differences. Log likelihood with `stochasticity` against trapezoids of 1,601 points: to 1e-6 at
+/// σ = 0.6, to 1e-4 at σ = 1.5.
+///
+/// Intervals of 95% in 200 panels simulated from the model (100 places, 10 periods, Hanski's entry, rescue; chance makes ±3) held the truth
+/// with `place` in 94.5% (decay), 91.5% (capacity_out, a little too seldom), 96% (half_entry), 94.5% (exit_rate) and 94.5% (capacity_exit),
+/// with `hessian` in 95.5%, 91.5%, 96.5%, 94.5% and 96%. Where years differ (σ = 0.5, 40 panels): decay 97.5%, capacity_out 95%,
+/// half_entry 97.5%, exit_rate 90%, capacity_exit 95%, σ all of 36; in the other 4 its estimate was 0.
 ///
 /// # Example
 /// Two places ten kilometres apart with capacity 1; everything is known, so nothing is estimated. The empty one has
