@@ -1,95 +1,157 @@
 use super::Radii;
 use super::edge_sums::Marked;
-use crate::window::Crossed;
+use crate::window::{Crossed, Edge};
+use std::ops::Range;
 
 /// Looked at in one go: what a processor works out side by side before it is sorted.
 const AT_ONCE: usize = 64;
-/// Crossings kept before their weights are looked up.
-const KEPT: usize = 1024;
+/// Sums of each ring that take turns, for one alone would wait for itself.
+const TURNS: usize = 8;
 
-/// Circles that cross a side of the window: the squared distances of the nearest two sides over their squared radius, ring and weight.
-struct Crossings {
-    count: usize,
-    nearest: [f64; KEPT],
-    second: [f64; KEPT],
-    ring: [u16; KEPT],
-    weight: [f64; KEPT],
+/// The nearer two of the sides of a rectangle as seen from points, where no circle crosses opposite sides.
+pub(super) struct Sides {
+    nearest: Away,
+    second: Away,
+    /// How many sides a circle around any point of a block crosses at most, and where points with as many end.
+    crossed: Vec<(u8, u32)>,
 }
 
-impl Crossings {
-    /// Writes a crossing, and keeps it if it is one, without a branch.
-    #[inline]
-    fn push(&mut self, crosses: bool, nearest: f64, second: f64, (ring, weight): (u16, f64)) {
-        let at = self.count % KEPT;
-        self.nearest[at] = nearest;
-        self.second[at] = second;
-        self.ring[at] = ring;
-        self.weight[at] = weight;
-        self.count = self.count.wrapping_add(usize::from(crosses));
+/// Squared distances of sides, and one divided by them.
+#[derive(Default)]
+struct Away {
+    squared: Vec<f64>,
+    inverse: Vec<f64>,
+}
+
+impl Away {
+    fn push(&mut self, distance: f64) {
+        self.squared.push(distance * distance);
+        self.inverse.push(1.0 / (distance * distance));
     }
 
-    /// Adds what the weights of all crossings are above 1; circles that cross two sides wait until the others are done.
-    fn settle(&mut self, crossed: Crossed, rings: &mut [f64]) {
-        let mut corners = [0u16; KEPT];
-        let mut count = 0usize;
-        for k in 0..self.count.min(KEPT) {
-            let corner = self.second[k] < 1.0;
-            corners[count % KEPT] = k as u16;
-            count = count.wrapping_add(usize::from(corner));
-            let excess = crossed.one(self.nearest[k]);
-            rings[usize::from(self.ring[k]) * 4 + (k & 3)] += self.weight[k] * if corner { 0.0 } else { excess };
+    /// The distance of one point as often as others are looked at in one go.
+    fn of(&self, point: usize) -> Alike {
+        Alike([self.squared[point]; AT_ONCE], [self.inverse[point]; AT_ONCE])
+    }
+
+    fn part(&self, points: Range<usize>) -> Seen<'_> {
+        (&self.squared[points.clone()], &self.inverse[points])
+    }
+}
+
+/// The same number many times.
+struct Alike([f64; AT_ONCE], [f64; AT_ONCE]);
+
+impl Alike {
+    fn first(&self, count: usize) -> Seen<'_> {
+        (&self.0[..count], &self.1[..count])
+    }
+}
+
+/// Squared distances of sides, and one divided by them, for some pairs of points.
+type Seen<'a> = (&'a [f64], &'a [f64]);
+
+impl Sides {
+    /// `None` unless the window is a rectangle of which no circle within reach crosses opposite sides.
+    pub(super) fn new(edges: &[Edge], reach: f64, shorter_side: f64) -> Option<Self> {
+        const BLOCK: usize = 8;
+        let narrow = 2.0 * reach > shorter_side;
+        let mut sides = Self { nearest: Away::default(), second: Away::default(), crossed: vec![(0, edges.len() as u32); edges.len()] };
+        for edge in edges {
+            let second = edge.second().filter(|_| !narrow)?;
+            sides.nearest.push(edge.free());
+            sides.second.push(second);
         }
-        for &k in corners.iter().take(count) {
-            let k = usize::from(k);
-            rings[usize::from(self.ring[k]) * 4 + (k & 3)] += self.weight[k] * crossed.two(self.nearest[k], self.second[k]);
+        let crossed = |e: &Edge| u8::from(e.free() < reach) + u8::from(e.second().is_some_and(|s| s < reach));
+        let mut after = (u8::MAX, edges.len() as u32);
+        for (block, points) in edges.chunks(BLOCK).enumerate().rev() {
+            let start = block * BLOCK;
+            let most = points.iter().map(crossed).max().unwrap_or(0);
+            after = (most, if most == after.0 { after.1 } else { (start + points.len()) as u32 });
+            sides.crossed[start..start + points.len()].fill(after);
         }
-        self.count = 0;
+        Some(sides)
     }
 }
 
 /// Every pair of some points with those after them once, with the edge weights of both, where no circle crosses opposite sides of a rectangle.
-pub(super) fn among(points: &Marked, chunk: std::ops::Range<usize>, radii: &Radii) -> Vec<[f64; 3]> {
-    let crossed = Crossed::new();
-    // Four sums a ring that take turns, for one alone would wait for itself; one ring more for what is too far.
-    let mut rings = vec![0.0; 4 * (radii.len() + 1)];
-    let mut kept = Crossings { count: 0, nearest: [0.0; KEPT], second: [0.0; KEPT], ring: [0; KEPT], weight: [0.0; KEPT] };
+pub(super) fn among(points: &Marked, sides: &Sides, chunk: Range<usize>, radii: &Radii) -> Vec<[f64; 3]> {
+    let mut pairs = Pairs { crossed: Crossed::new(), squares: [0.0; AT_ONCE], weights: [0.0; AT_ONCE], tangents: [[0.0; AT_ONCE]; 2] };
+    // One ring more for what is too far.
+    let mut rings = vec![0.0; TURNS * (radii.len() + 1)];
     for i in chunk {
-        points.cells.stretches(points.cells.point(i), radii.reach(), 0, |from, to| {
-            for start in (from.max(i + 1)..to).step_by(AT_ONCE) {
-                look(points, i, start..(start + AT_ONCE).min(to), radii, &mut rings, &mut kept);
-                if kept.count + 2 * AT_ONCE > KEPT {
-                    kept.settle(crossed, &mut rings);
-                }
+        let (nearest, second) = (sides.nearest.of(i), sides.second.of(i));
+        points.cells.stretches(points.cells.point(i), radii.reach(), i + 1, |from, to| {
+            let mut start = from;
+            while start < to {
+                let (most, end) = sides.crossed[start];
+                let others = start..(end as usize).min(to).min(start + AT_ONCE);
+                start = others.end;
+                let count = others.len();
+                pairs.look(points, i, others.clone());
+                pairs.add(sides.crossed[i].0, nearest.first(count), second.first(count));
+                pairs.add(most, sides.nearest.part(others.clone()), sides.second.part(others.clone()));
+                pairs.sort(points.weight[i], &points.weight[others], radii, &mut rings);
             }
         });
     }
-    kept.settle(crossed, &mut rings);
-    rings.chunks_exact(4).take(radii.len()).map(|r| [(r[0] + r[1]) + (r[2] + r[3]), 0.0, 0.0]).collect()
+    rings.chunks_exact(TURNS).take(radii.len()).map(|ring| [ring.iter().sum(), 0.0, 0.0]).collect()
+}
+
+/// Pairs of a point with some others: squared distances and the edge weights of both together.
+struct Pairs {
+    crossed: Crossed,
+    squares: [f64; AT_ONCE],
+    weights: [f64; AT_ONCE],
+    tangents: [[f64; AT_ONCE]; 2],
+}
+
+impl Pairs {
+    #[inline]
+    fn look(&mut self, points: &Marked, i: usize, others: Range<usize>) {
+        let [x, y] = points.cells.point(i);
+        let places = points.cells.x[others.clone()].iter().zip(&points.cells.y[others]);
+        for ((square, weight), (px, py)) in self.squares.iter_mut().zip(&mut self.weights).zip(places) {
+            let (dx, dy) = (px - x, py - y);
+            *square = dx * dx + dy * dy;
+            *weight = 2.0;
+        }
+    }
+
+    /// Adds what the weights of one point of each pair are above 1, whose circles cross so many sides at most.
+    #[inline]
+    fn add(&mut self, sides: u8, nearest: Seen<'_>, second: Seen<'_>) {
+        if sides == 0 {
+            return;
+        }
+        let [first, other] = &mut self.tangents;
+        let (count, crossed) = (nearest.0.len().min(AT_ONCE), self.crossed);
+        tangents(&self.squares, nearest, first);
+        let weights = &mut self.weights[..count];
+        if sides == 1 {
+            weights.iter_mut().zip(first).for_each(|(weight, p)| *weight += crossed.one(*p));
+            return;
+        }
+        tangents(&self.squares, second, other);
+        for tangents in [&mut *first, &mut *other] {
+            tangents[..count].iter_mut().for_each(|p| *p = crossed.angle(*p));
+        }
+        weights.iter_mut().zip(first.iter().zip(other)).for_each(|(weight, (a, b))| *weight += Crossed::excess(*a + *b));
+    }
+
+    /// Adds the pairs to their rings.
+    #[inline(never)]
+    fn sort(&self, own: f64, others: &[f64], radii: &Radii, rings: &mut [f64]) {
+        for (k, ((&square, weight), other)) in self.squares.iter().zip(&self.weights).zip(others).enumerate() {
+            rings[radii.ring(square) * TURNS + (k & (TURNS - 1))] += own * other * weight;
+        }
+    }
 }
 
 #[inline]
-fn look(points: &Marked, i: usize, others: std::ops::Range<usize>, radii: &Radii, rings: &mut [f64], kept: &mut Crossings) {
-    let [x, y] = points.cells.point(i);
-    let (mut squares, mut inverse, mut ring) = ([0.0; AT_ONCE], [0.0; AT_ONCE], [0u16; AT_ONCE]);
-    let count = others.len().min(AT_ONCE);
-    let places = points.cells.x[others.clone()].iter().zip(&points.cells.y[others.clone()]);
-    for ((square, inverse), (px, py)) in squares.iter_mut().zip(&mut inverse).zip(places) {
-        let (dx, dy) = (px - x, py - y);
-        *square = dx * dx + dy * dy;
-        *inverse = 1.0 / *square;
-    }
-    radii.rings(&squares[..count], &mut ring[..count]);
-    let (free, second, own) = (points.free[i], points.second[i], points.weight[i]);
-    let (others_free, others_second, weights) = (&points.free[others.clone()], &points.second[others.clone()], &points.weight[others]);
-    for k in 0..count {
-        let (square, ring, weight) = (squares[k], ring[k], own * weights[k]);
-        rings[usize::from(ring) * 4 + (k & 3)] += 2.0 * weight;
-        kept.push(square > others_free[k], others_free[k] * inverse[k], others_second[k] * inverse[k], (ring, weight));
-    }
-    if free < radii.most() {
-        for k in 0..count {
-            kept.push(squares[k] > free, free * inverse[k], second * inverse[k], (ring[k], own * weights[k]));
-        }
+fn tangents(squares: &[f64], (squared, inverse): Seen<'_>, tangents: &mut [f64]) {
+    for ((tangent, &square), (&side, &per_side)) in tangents.iter_mut().zip(squares).zip(squared.iter().zip(inverse)) {
+        *tangent = Crossed::squared_tangent(square, side, per_side);
     }
 }
 
@@ -111,15 +173,15 @@ mod tests {
             let radii = Radii::new(&(0..=10).map(|k| reach * f64::from(k) / 10.0).collect::<Vec<_>>());
             for weights in [None, Some(&weights[..])] {
                 let mut marked = Marked::new(&points, weights, &window, reach);
-                assert_eq!(marked.second.len(), points.len());
+                assert!(marked.sides.is_some());
                 let sums = |marked: &Marked| EdgeSums::new(marked, None, &radii, false, &context).unwrap().cumulated();
                 let fast = sums(&marked);
-                marked.second.clear();
+                marked.sides = None;
                 for (fast, slow) in fast.iter().zip(sums(&marked)) {
                     assert!((fast - slow).abs() <= 1e-12 * slow, "{reach}: {fast} {slow}");
                 }
             }
         }
-        assert!(Marked::new(&points, None, &window, 50.1).second.is_empty());
+        assert!(Marked::new(&points, None, &window, 50.1).sides.is_none());
     }
 }

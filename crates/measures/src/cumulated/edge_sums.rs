@@ -1,4 +1,5 @@
-use super::{Radii, edge_rectangle};
+use super::Radii;
+use super::edge_rectangle::{self, Sides};
 use crate::neighbours::Cells;
 use crate::window::{Edge, Window};
 use agglom_method::{Context, MethodError};
@@ -10,9 +11,9 @@ pub(crate) struct Marked {
     pub(super) weight: Vec<f64>,
     edges: Vec<Edge>,
     /// Squared radius up to which circles lie in the window.
-    pub(super) free: Vec<f64>,
-    /// Squared radius up to which circles cross at most one side; empty unless the window is a rectangle of which none crosses opposite sides.
-    pub(super) second: Vec<f64>,
+    free: Vec<f64>,
+    /// What a faster way needs, if there is one.
+    pub(super) sides: Option<Sides>,
 }
 
 impl Marked {
@@ -20,9 +21,8 @@ impl Marked {
     pub(crate) fn new(points: &[[f64; 2]], weights: Option<&[f64]>, window: &Window, reach: f64) -> Self {
         let cells = super::cells(points, reach);
         let edges: Vec<Edge> = (0..cells.len()).map(|at| window.edge(cells.point(at), reach)).collect();
-        let narrow = 2.0 * reach > window.shorter_side();
         Self {
-            second: if narrow { Vec::new() } else { edges.iter().filter_map(|e| Some(e.second()?.powi(2))).collect() },
+            sides: Sides::new(&edges, reach, window.shorter_side()),
             weight: cells.member.iter().map(|&i| weights.map_or(1.0, |w| w[i as usize])).collect(),
             free: edges.iter().map(|e| e.free().powi(2)).collect(),
             edges,
@@ -52,11 +52,11 @@ impl EdgeSums {
             .map(|start| {
                 context.proceed()?;
                 let points = start..(start + Self::CHUNK).min(from.cells.len());
-                Ok(match to {
-                    Some(to) => between(from, to, points, radii),
-                    None if moments => among::<true>(from, points, radii),
-                    None if from.second.is_empty() => among::<false>(from, points, radii),
-                    None => edge_rectangle::among(from, points, radii),
+                Ok(match (to, &from.sides) {
+                    (Some(to), _) => between(from, to, points, radii),
+                    (None, _) if moments => among::<true>(from, points, radii),
+                    (None, None) => among::<false>(from, points, radii),
+                    (None, Some(sides)) => edge_rectangle::among(from, sides, points, radii),
                 })
             })
             .collect::<Result<Vec<_>, MethodError>>()?;

@@ -31,7 +31,7 @@ pub(crate) fn silverman(sums: &PairSums, again: Again<'_>, pairs: f64) -> Option
 /// The smaller of the standard deviation and the interquartile range divided by `divisor`. Where the counts in bins tell that it is the
 /// standard deviation, the quartiles are not looked for.
 fn smaller(sums: &PairSums, again: Again<'_>, deviation: f64, divisor: f64) -> f64 {
-    let (first, third) = (0.25 * (sums.pairs - 1.0), 0.75 * (sums.pairs - 1.0));
+    let (first, third) = (0.25 * (sums.pairs() - 1.0), 0.75 * (sums.pairs() - 1.0));
     let lowest = sums.bin_ends(sums.bin_of_rank(third.floor()).0).0 - sums.bin_ends(sums.bin_of_rank(first.ceil()).0).1;
     if lowest > deviation * divisor {
         return deviation;
@@ -66,7 +66,7 @@ fn quartile(sums: &PairSums, again: Again<'_>, rank: f64) -> f64 {
 /// Sheather and Jones' bandwidth by solving the equation, from distances counted in 1000 bins as R does; R stops its search early, this one
 /// does not. `None` if the distances are too sparse for it.
 pub(crate) fn sheather_jones(sums: &PairSums, points: &Weighted, others: Option<&Weighted>) -> Option<f64> {
-    let n = sums.pairs;
+    let n = sums.pairs();
     let scale = smaller(sums, Some((points, others)), sums.deviation()?, 1.349);
     let (step, counts) = lags(sums, points, others)?;
     let functional = |h: f64, polynomial: fn(f64) -> f64, own: f64, power: i32| {

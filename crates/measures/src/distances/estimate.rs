@@ -130,7 +130,7 @@ impl Density<'_> {
             let bandwidth = match (self.fixed, self.rule) {
                 (Some(bandwidth), _) => Some(bandwidth),
                 (None, Bandwidth::SheatherJones) => bandwidth::sheather_jones(&sums, &own, others.as_ref()),
-                (None, _) => bandwidth::silverman(&sums, Some((&own, others.as_ref())), sums.pairs),
+                (None, _) => bandwidth::silverman(&sums, Some((&own, others.as_ref())), sums.pairs()),
             };
             let Some(bandwidth) = bandwidth else { return Ok(None) };
             if !again || (bandwidth <= foreseen * MARGIN && bandwidth * MARGIN >= foreseen) {
@@ -162,7 +162,7 @@ impl Density<'_> {
         let layout = Layout { near: 0.0, far: self.far(), step: 1.0 };
         let (own, others) = few.cells(layout.far);
         let sums = PairSums::of(&own, others.as_ref(), layout, context)?;
-        let pairs = (sums.pairs * sides.pairs() / few.pairs().max(1.0)).max(2.0);
+        let pairs = (sums.pairs() * sides.pairs() / few.pairs().max(1.0)).max(2.0);
         let bandwidth = bandwidth::silverman(&sums, Some((&own, others.as_ref())), pairs);
         let guess = bandwidth.unwrap_or(0.2 * layout.far * sides.pairs().max(2.0).powf(-0.2));
         // Sheather and Jones' is usually about half as wide.
@@ -217,7 +217,7 @@ impl Density<'_> {
         strands[1..].iter().for_each(|s| sums.add(&s.0));
         let bandwidth = match self.fixed {
             Some(bandwidth) => bandwidth,
-            None => bandwidth::silverman(&sums, None, (all * sums.pairs / sums.pairs_in_all().max(1.0)).max(2.0))?,
+            None => bandwidth::silverman(&sums, None, (all * sums.pairs() / sums.pairs_in_all().max(1.0)).max(2.0))?,
         };
         let mut estimate = self.estimate(&sums, bandwidth, weight)?;
         let most = estimate.curve.iter().flatten().copied().fold(0.0, f64::max);

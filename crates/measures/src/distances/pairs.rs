@@ -9,7 +9,9 @@ const COUNTS: usize = 2048;
 /// Added to a number below 2^31, it rounds to the nearest whole number, which then stands in the low bits (2^52).
 const ROUNDING: f64 = 4_503_599_627_370_496.0;
 /// Distances looked at together.
-const BLOCK: usize = 256;
+const BLOCK: usize = 512;
+/// Distances worked out side by side.
+const LANES: usize = 4;
 
 /// Which distances are kept how.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,8 +28,6 @@ pub(crate) struct Layout {
 #[derive(Debug, Clone)]
 pub(crate) struct PairSums {
     pub(crate) layout: Layout,
-    /// Number of distances up to `far`.
-    pub(crate) pairs: f64,
     /// Sum, up to `far`, of distances less `far` / 2, and of its squares.
     sums: [f64; 2],
     /// Number of pairs between the points, near or not.
@@ -40,22 +40,43 @@ pub(crate) struct PairSums {
     pub(crate) moments: Vec<[f64; 4]>,
 }
 
-/// Distances of a block and the bins they are counted in.
-struct Scratch {
+/// Distances that wait until there are enough to look at together.
+struct Waiting {
+    count: usize,
+    /// Squared until they are looked at.
     distance: [f64; BLOCK],
-    bins: [u32; BLOCK],
+    weight: [f64; BLOCK],
+    /// The bins they are counted in, and how far they are from the middle of the range that chooses the bandwidth.
+    bins: [f64; BLOCK],
+    beside: [f64; BLOCK],
 }
 
-impl Default for Scratch {
-    fn default() -> Self {
-        Self { distance: [0.0; BLOCK], bins: [0; BLOCK] }
+impl Waiting {
+    fn new() -> Self {
+        Self { count: 0, distance: [0.0; BLOCK], weight: [0.0; BLOCK], bins: [0.0; BLOCK], beside: [0.0; BLOCK] }
+    }
+
+    /// Takes the distances from a place to as many of some points as there is room for, and says how many.
+    #[inline]
+    fn take<const WEIGHTED: bool>(&mut self, place: [f64; 2], weight: f64, to: &Weighted, (from, until): (usize, usize)) -> usize {
+        let (start, taken) = (self.count, (until - from).min(BLOCK - self.count));
+        let end = from + taken;
+        for ((d, x), y) in self.distance[start..].iter_mut().zip(&to.cells.x[from..end]).zip(&to.cells.y[from..end]) {
+            let (dx, dy) = (x - place[0], y - place[1]);
+            *d = dx * dx + dy * dy;
+        }
+        if WEIGHTED {
+            self.weight[start..].iter_mut().zip(&to.weight[from..end]).for_each(|(w, other)| *w = weight * other);
+        }
+        self.count = start + taken;
+        taken
     }
 }
 
 impl PairSums {
     fn new(layout: Layout) -> Self {
         let bins = (layout.near / layout.step) as usize + 2;
-        Self { layout, pairs: 0.0, all: 0.0, sums: [0.0; 2], smallest: f64::INFINITY, counts: vec![0; COUNTS], moments: vec![[0.0; 4]; bins] }
+        Self { layout, all: 0.0, sums: [0.0; 2], smallest: f64::INFINITY, counts: vec![0; COUNTS], moments: vec![[0.0; 4]; bins] }
     }
 
     /// Goes over the pairs of `points`, or over those of a point and one of the `others`. Many points are cut into parts that depend on their
@@ -85,85 +106,100 @@ impl PairSums {
         context: &Context<'_>,
     ) -> Result<Self, MethodError> {
         const STRETCH: usize = 64;
-        let (mut sums, mut scratch) = (Self::new(layout), Scratch::default());
+        let (mut sums, mut waiting) = (Self::new(layout), Waiting::new());
         let weighted = !points.weight.is_empty();
         for start in (part * STRETCH..points.len()).step_by(parts * STRETCH) {
             context.proceed()?;
             for i in start..(start + STRETCH).min(points.len()) {
-                if weighted { sums.point::<true>(points, others, i, &mut scratch) } else { sums.point::<false>(points, others, i, &mut scratch) }
+                if weighted { sums.point::<true>(points, others, i, &mut waiting) } else { sums.point::<false>(points, others, i, &mut waiting) }
             }
+        }
+        if weighted {
+            sums.look::<true>(&mut waiting);
+        } else {
+            sums.look::<false>(&mut waiting);
         }
         Ok(sums)
     }
 
-    fn point<const WEIGHTED: bool>(&mut self, points: &Weighted, others: Option<&Weighted>, i: usize, scratch: &mut Scratch) {
+    fn point<const WEIGHTED: bool>(&mut self, points: &Weighted, others: Option<&Weighted>, i: usize, waiting: &mut Waiting) {
         let to = others.unwrap_or(points);
         let place = points.cells.point(i);
         let weight = if WEIGHTED { points.weight[i] } else { 1.0 };
         let reach = self.layout.near.max(self.layout.far);
-        to.cells.stretches(place, reach, if others.is_some() { 0 } else { i + 1 }, |from, until| {
-            for start in (from..until).step_by(BLOCK) {
-                let end = (start + BLOCK).min(until);
-                let weights = if WEIGHTED { &to.weight[start..end] } else { &[] };
-                self.block::<WEIGHTED>(place, weight, &to.cells.x[start..end], &to.cells.y[start..end], weights, scratch);
+        to.cells.stretches(place, reach, if others.is_some() { 0 } else { i + 1 }, |mut from, until| {
+            while from < until {
+                from += waiting.take::<WEIGHTED>(place, weight, to, (from, until));
+                if waiting.count == BLOCK {
+                    self.look::<WEIGHTED>(waiting);
+                }
             }
         });
     }
 
-    fn block<const WEIGHTED: bool>(&mut self, place: [f64; 2], weight: f64, x: &[f64], y: &[f64], weights: &[f64], scratch: &mut Scratch) {
-        let length = x.len();
-        for ((d, x), y) in scratch.distance[..length].iter_mut().zip(x).zip(y) {
-            let (dx, dy) = (x - place[0], y - place[1]);
-            *d = (dx * dx + dy * dy).sqrt();
-        }
-        let lanes = length.next_multiple_of(4);
-        scratch.distance[length..lanes].fill(f64::INFINITY);
-        self.count(&scratch.distance[..lanes], &mut scratch.bins[..lanes]);
-        let distance = &scratch.distance[..length];
+    /// Looks at the distances that wait.
+    fn look<const WEIGHTED: bool>(&mut self, waiting: &mut Waiting) {
+        let all = waiting.count.next_multiple_of(LANES);
+        waiting.distance[waiting.count..all].fill(f64::INFINITY);
+        waiting.count = 0;
+        waiting.distance[..all].iter_mut().for_each(|d| *d = d.sqrt());
+        self.count(&waiting.distance[..all], &mut waiting.bins, &mut waiting.beside);
+        // Those that are near come to the front, without a branch that a processor would guess wrong.
         let (near, per_step) = (self.layout.near, 1.0 / self.layout.step);
-        for (k, &d) in distance.iter().enumerate() {
-            if d <= near {
-                let steps = d * per_step;
-                let rounded = steps + ROUNDING;
-                let t = steps - (rounded - ROUNDING);
-                let w = if WEIGHTED { weight * weights[k] } else { 1.0 };
-                let (wt, tt) = (w * t, t * t);
-                let bin = &mut self.moments[rounded.to_bits() as u32 as usize];
-                let more = [w, wt, w * tt, wt * tt];
-                bin.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+        let mut chosen = 0usize;
+        for k in 0..all {
+            let d = waiting.distance[k];
+            waiting.distance[chosen % BLOCK] = d;
+            if WEIGHTED {
+                waiting.weight[chosen % BLOCK] = waiting.weight[k];
             }
+            chosen = chosen.wrapping_add(usize::from(d <= near));
+        }
+        for (d, &w) in waiting.distance[..chosen].iter().zip(&waiting.weight) {
+            let steps = d * per_step;
+            let rounded = steps + ROUNDING;
+            let t = steps - (rounded - ROUNDING);
+            let w = if WEIGHTED { w } else { 1.0 };
+            let (wt, tt) = (w * t, t * t);
+            let bin = &mut self.moments[rounded.to_bits() as u32 as usize];
+            let more = [w, wt, w * tt, wt * tt];
+            bin.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
         }
     }
 
     /// Counts and sums for the bandwidth; four lanes, so that no addition waits for the last.
-    fn count(&mut self, distance: &[f64], bins: &mut [u32]) {
+    fn count(&mut self, distance: &[f64], bins: &mut [f64; BLOCK], beside: &mut [f64; BLOCK]) {
         let (far, middle, per_bin) = (self.layout.far, self.layout.far / 2.0, self.per_bin());
-        let (mut sum, mut square, mut number, mut smallest) = ([0.0; 4], [0.0; 4], [0.0; 4], [f64::INFINITY; 4]);
-        for (bin, d) in bins.chunks_exact_mut(4).zip(distance.chunks_exact(4)) {
-            for lane in 0..4 {
-                let inside = d[lane] <= far;
-                let u = if inside { d[lane] - middle } else { 0.0 };
-                sum[lane] += u;
-                square[lane] += u * u;
-                number[lane] += if inside { 1.0 } else { 0.0 };
+        for ((&d, bin), u) in distance.iter().zip(bins.iter_mut()).zip(beside.iter_mut()) {
+            let inside = d <= far;
+            *u = if inside { d - middle } else { 0.0 };
+            *bin = ROUNDING + if inside { d * per_bin } else { (COUNTS - 1) as f64 };
+        }
+        let (mut sum, mut square, mut smallest) = ([0.0; LANES], [0.0; LANES], [f64::INFINITY; LANES]);
+        for (d, u) in distance.chunks_exact(LANES).zip(beside.chunks_exact(LANES)) {
+            for lane in 0..LANES {
+                sum[lane] += u[lane];
+                square[lane] += u[lane] * u[lane];
                 smallest[lane] = if d[lane] < smallest[lane] { d[lane] } else { smallest[lane] };
-                let at = if inside { d[lane] * per_bin } else { (COUNTS - 1) as f64 };
-                bin[lane] = (at + ROUNDING).to_bits() as u32;
             }
         }
         self.sums[0] += (sum[0] + sum[1]) + (sum[2] + sum[3]);
         self.sums[1] += (square[0] + square[1]) + (square[2] + square[3]);
-        self.pairs += (number[0] + number[1]) + (number[2] + number[3]);
         self.smallest = smallest.into_iter().fold(self.smallest, f64::min);
         let counts: &mut [u64] = &mut self.counts[..COUNTS];
-        for &mut bin in bins {
-            let count = &mut counts[bin as usize % COUNTS];
+        for bin in &bins[..distance.len()] {
+            let count = &mut counts[bin.to_bits() as usize % COUNTS];
             *count = count.wrapping_add(1);
         }
     }
 
     fn per_bin(&self) -> f64 {
         if self.layout.far > 0.0 { (COUNTS - 2) as f64 / self.layout.far } else { 0.0 }
+    }
+
+    /// Number of distances up to `far`.
+    pub(crate) fn pairs(&self) -> f64 {
+        self.counts[..COUNTS - 1].iter().sum::<u64>() as f64
     }
 
     /// How many pairs there are between the points, near or not.
@@ -174,13 +210,14 @@ impl PairSums {
     /// Adds one point's distances to all of the `others`.
     pub(crate) fn from_point(points: &Weighted, others: &Weighted, i: usize, layout: Layout) -> Self {
         let mut sums = Self::new(layout);
-        sums.point::<true>(points, Some(others), i, &mut Scratch::default());
+        let mut waiting = Waiting::new();
+        sums.point::<true>(points, Some(others), i, &mut waiting);
+        sums.look::<true>(&mut waiting);
         sums
     }
 
     /// Adds the sums of other pairs.
     pub(crate) fn add(&mut self, more: &Self) {
-        self.pairs += more.pairs;
         self.all += more.all;
         self.sums.iter_mut().zip(more.sums).for_each(|(s, m)| *s += m);
         self.smallest = self.smallest.min(more.smallest);
@@ -192,7 +229,7 @@ impl PairSums {
 
     /// Standard deviation of the distances up to `far` (n - 1).
     pub(crate) fn deviation(&self) -> Option<f64> {
-        let m = self.pairs;
+        let m = self.pairs();
         (m >= 2.0).then(|| ((self.sums[1] - self.sums[0] * self.sums[0] / m).max(0.0) / (m - 1.0)).sqrt())
     }
 

@@ -77,6 +77,9 @@ impl Cells {
         // So much more than rounding can move a point across the side of a cell.
         let reach = reach * (1.0 + 1e-9) + self.side * 1e-9;
         for row in self.row(place[1] - reach)..=self.row(place[1] + reach) {
+            if self.starts[(row + 1) * self.columns] as usize <= first {
+                continue;
+            }
             let bottom = self.south + row as f64 * self.side;
             // Points beyond the last row or column are counted to it, so the last is open.
             let top = if row + 1 == self.rows { f64::INFINITY } else { bottom + self.side };

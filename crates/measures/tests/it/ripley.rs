@@ -2,8 +2,9 @@ use crate::ellison_glaeser::context;
 use crate::marcon_puech::{agree, distances, located, oracle};
 use agglom_measures::ripley::{Function, Ripley, Window};
 use agglom_measures::{Curve, Curves, Null};
-use agglom_method::{Method, MethodError, Polygon, Register, Seed};
+use agglom_method::{Labels, Method, MethodError, Polygon, Register, Seed};
 use agglom_testing::oracles;
+use proptest::prelude::*;
 use rand::RngExt;
 
 const SQUARE: [f64; 4] = [0.0, 0.0, 1e5, 1e5];
@@ -141,6 +142,56 @@ fn chance_is_pi_r_squared_on_average() {
     for (mean, expected) in found.mean.iter().zip(&found.expected) {
         // At 5 km about 157 pairs are expected: 199 draws know their mean to 8 % / √199.
         assert!((mean.unwrap() / expected - 1.0).abs() < 0.03, "{mean:?} {expected}");
+    }
+}
+
+fn scattered(places: &[[u16; 2]], moved: [f64; 2], order: impl Iterator<Item = usize> + Clone) -> Register {
+    let industry = |i: usize| Some(["cars", "ships", "wine"][i % 3]);
+    Register {
+        ids: order.clone().map(|i| format!("{i:03}")).collect(),
+        industry: Labels::new(&order.clone().map(industry).collect::<Vec<_>>()),
+        size: Some(order.clone().map(|i| 1.0 + (i % 7) as f64).collect()),
+        position: Some(order.map(|i| [0, 1].map(|k| f64::from(places[i][k]) + moved[k])).collect()),
+        ..Register::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    #[test]
+    fn an_industry_is_the_same_whichever_others_are_asked_for_in_any_order_and_anywhere(
+        places in proptest::collection::vec([0u16..1000, 0u16..600], 12..60),
+        start in 0usize..60,
+        moved in [-30_000i32..30_000, -30_000i32..30_000],
+        function in prop_oneof![Just(Function::K), Just(Function::L), Just(Function::G)],
+        weighted in any::<bool>(),
+    ) {
+        let moved = moved.map(f64::from);
+        let settings = |at: [f64; 2], names: &[&str]| Ripley {
+            industries: names.iter().map(|&n| n.to_owned()).collect(),
+            window_m: vec![at[0], at[1], at[0] + 1000.0, at[1] + 600.0],
+            distances_m: vec![0.0, 20.0, 90.0, 300.0],
+            min_establishments: 2,
+            draws: 9,
+            alpha: 0.2,
+            weighted,
+            ..plain(function)
+        };
+        let n = places.len();
+        let all = curves(&settings([0.0; 2], &[]), scattered(&places, [0.0; 2], 0..n));
+        prop_assert_eq!(all.curves.len(), 3);
+        let turned = curves(&settings(moved, &[]), scattered(&places, moved, (0..n).rev().cycle().skip(start).take(n)));
+        for curve in &all.curves {
+            let name = all.industries.get(curve.industry);
+            let alone = curves(&settings([0.0; 2], &[name]), scattered(&places, [0.0; 2], 0..n)).curves[0].clone();
+            prop_assert_eq!(&Curve { q_value: curve.q_value, ..alone }, curve);
+            let same = turned.curves.iter().find(|c| turned.industries.get(c.industry) == name).unwrap();
+            for (value, other) in curve.value.iter().zip(&same.value) {
+                prop_assert_eq!(value.is_some(), other.is_some());
+                let (value, other) = (value.unwrap_or(0.0), other.unwrap_or(0.0));
+                prop_assert!((value - other).abs() <= 1e-9 * value.abs().max(1e-3), "{} {} {}", name, value, other);
+            }
+        }
     }
 }
 
