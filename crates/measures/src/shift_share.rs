@@ -212,7 +212,7 @@ impl Method for ShiftShare {
     const TABLES: &'static [TableSpec] = &[
         TableSpec::new(
             "shift_share",
-            "region industry value_start value_end growth location_quotient national mix regional total competitive allocation reason",
+            "region industry value_start value_end national mix regional total competitive allocation growth location_quotient reason",
         ),
         TableSpec::new(
             "regions",
@@ -514,12 +514,10 @@ impl ShiftShares {
         let table = Table::new(ShiftShare::KEY, Message::new("table-shift-share"))
             .codes("region", &self.regions, self.pairs.iter().map(|p| p.region as usize))
             .codes("industry", &self.industries, self.pairs.iter().map(|p| p.industry as usize));
-        let table = table.numbers("growth", Unit::Percent, self.pairs.iter().map(|p| p.growth)).numbers(
-            "location_quotient",
-            Unit::None,
-            self.pairs.iter().map(|p| p.location_quotient),
-        );
-        changes(table, &self.unit(), self.pairs.iter().map(|p| p.change)).words("reason", self.pairs.iter().map(|p| p.reason))
+        changes(table, &self.unit(), self.pairs.iter().map(|p| p.change))
+            .numbers("growth", Unit::Percent, self.pairs.iter().map(|p| p.growth))
+            .numbers("location_quotient", Unit::None, self.pairs.iter().map(|p| p.location_quotient))
+            .words("reason", self.pairs.iter().map(|p| p.reason))
     }
 
     fn region_table(&self) -> Table {

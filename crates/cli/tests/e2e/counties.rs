@@ -29,7 +29,9 @@ fn counties_give_the_numbers_of_an_independent_program() {
     let study = fs::read_to_string(desk.path().join("study.toml")).unwrap();
     let study = study.replacen("absent ", "where = \"fips like '44%'\"\nabsent ", 1);
     let states = STATES.map(|state| format!("'{state}'")).join(", ");
-    desk.put("study.toml", study.replacen("fips <> '51610'", &format!("substr(fips, 1, 2) in ({states})"), 1).as_bytes());
+    // The last analysis foretells nothing here: that takes long.
+    let study = study.replacen("fips <> '51610'", &format!("substr(fips, 1, 2) in ({states})"), 1) + "\nhorizon = 0\n";
+    desk.put("study.toml", study.as_bytes());
     desk.runs(&[]);
     let record = desk.record();
     let ledger = &record["sources"].as_array().unwrap().iter().find(|source| source["name"] == "cbp").unwrap()["ledgers"][0];
@@ -59,7 +61,7 @@ fn foreseen(desk: &Desk) {
         assert!((score(county) - expected).abs() < 1e-9, "{county}: {}", score(county));
     }
     let backtest = desk.table("foretold/entry_exit_backtest.csv");
-    let of = |outcome, column| backtest.value(&[("model", "location_quotient"), ("outcome", outcome)], column);
+    let of = |outcome, column| backtest.value(&[("model", "location-quotient"), ("outcome", outcome)], column);
     assert_eq!(["transitions", "events"].map(|column| of("entry", column)), [13_600.0, 427.0]);
     assert_eq!(["transitions", "events"].map(|column| of("exit", column)), [4_691.0, 387.0]);
     close(of("entry", "auc"), 0.833_260_709_445_603_2);
