@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from clock import ROOT, load
 
 STUDY = """title = "Speed"
 seed = 1
@@ -128,11 +128,11 @@ def compare_tables(arguments):
     if not (arguments.folder / "register.parquet").exists():
         generate = ROOT / "target/release/examples/generate"
         subprocess.run([generate, str(arguments.rows), str(arguments.regions), arguments.folder], check=True)
-    print(f"{arguments.rows} rows, {arguments.regions} regions, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
+    print(f"{arguments.rows} rows, {arguments.regions} regions, {os.cpu_count()} cores, load {load()} at the start")
     for task in PEERS:
         for form in ["parquet", "csv"]:
             compare(arguments.folder, task, form, arguments.runs)
-    print(f"load {os.getloadavg()[0]:.1f} at the end")
+    print(f"load {load()} at the end")
 
 
 if __name__ == "__main__":

@@ -130,8 +130,6 @@ pub struct PairShift {
     pub industry: u32,
     /// Its change, if its values are known.
     pub change: Option<Change>,
-    /// Growth in percent, of what was there at the start.
-    pub growth: Option<f64>,
     /// Its share of the region at the end over that of its industry in the nation.
     pub location_quotient: Option<f64>,
     /// Why something is empty.
@@ -408,6 +406,13 @@ fn growth(start: f64, end: f64) -> f64 {
     (end - start) / start
 }
 
+impl Change {
+    /// Growth in percent; none from nothing.
+    pub fn growth(&self) -> Option<f64> {
+        (self.value_start > 0.0).then(|| 100.0 * growth(self.value_start, self.value_end))
+    }
+}
+
 impl Shift {
     fn sum(shifts: impl Iterator<Item = Self> + Clone) -> Self {
         let sum = |part: fn(Self) -> f64| exact_sum(shifts.clone().map(part));
@@ -460,7 +465,6 @@ fn pair_sum(pair: &Series, steps: &[Step], nation: &Nation, region_end: f64) -> 
         region: pair.region,
         industry: pair.industry,
         change,
-        growth: change.filter(|c| c.value_start > 0.0).map(|c| 100.0 * growth(c.value_start, c.value_end)),
         location_quotient: change.filter(|_| region_end > 0.0 && usual > 0.0).map(|c| c.value_end / region_end / usual),
         reason,
     }
@@ -474,11 +478,12 @@ fn region_sum(region: u32, pairs: &[PairShift], absent: Absent, value_start: f64
         return RegionShift { region, change: None, undivided: None, growth: None, reason: unknown };
     }
     let parts = Some(Parts::sum(changes().filter_map(|c| c.parts)));
+    let change = Change { value_start, value_end, shift: Shift::sum(changes().map(|c| c.shift)), parts };
     RegionShift {
         region,
-        change: Some(Change { value_start, value_end, shift: Shift::sum(changes().map(|c| c.shift)), parts }),
+        change: Some(change),
         undivided: Some(exact_sum(changes().filter(|c| c.parts.is_none()).map(|c| c.shift.regional))),
-        growth: (value_start > 0.0).then(|| 100.0 * growth(value_start, value_end)),
+        growth: change.growth(),
         reason: (value_start <= 0.0).then_some("empty-region"),
     }
 }
@@ -515,7 +520,7 @@ impl ShiftShares {
             .codes("region", &self.regions, self.pairs.iter().map(|p| p.region as usize))
             .codes("industry", &self.industries, self.pairs.iter().map(|p| p.industry as usize));
         changes(table, &self.unit(), self.pairs.iter().map(|p| p.change))
-            .numbers("growth", Unit::Percent, self.pairs.iter().map(|p| p.growth))
+            .numbers("growth", Unit::Percent, self.pairs.iter().map(|p| p.change?.growth()))
             .numbers("location_quotient", Unit::None, self.pairs.iter().map(|p| p.location_quotient))
             .words("reason", self.pairs.iter().map(|p| p.reason))
     }

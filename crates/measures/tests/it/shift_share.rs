@@ -265,7 +265,7 @@ fn strength_at_the_end_and_growth_are_those_by_hand() {
         [of("2015", before), of("2020", after)].concat()
     });
     let found = compute(&ShiftShare::default(), Counts::from_panel(listed), None).unwrap();
-    let told = |industry| (at(&found, 0, industry).growth, at(&found, 0, industry).location_quotient);
+    let told = |industry| (at(&found, 0, industry).change.unwrap().growth(), at(&found, 0, industry).location_quotient);
     // In the order of codes: cars, ships, wine. (110 / 128) / (130 / 220) and (18 / 128) / (90 / 220).
     let (growth, quotient) = told(0);
     assert!((growth.unwrap() - 37.5).abs() < 1e-12 && (quotient.unwrap() - 1.454_326_923_076_923).abs() < 1e-12, "{growth:?} {quotient:?}");

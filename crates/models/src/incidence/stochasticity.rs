@@ -31,14 +31,18 @@ fn gauss_hermite() -> impl Iterator<Item = (f64, f64)> {
     below.chain(GAUSS_HERMITE)
 }
 
+fn of_years(sigma: f64) -> impl Iterator<Item = (f64, f64)> {
+    gauss_hermite().map(move |(x, w)| (sigma * SQRT_2 * x, w / PI.sqrt()))
+}
+
 /// Shifts σ u of the log rate of exit with their weights, which add up to 1; a single one where there is no stochasticity.
 pub(crate) fn shifts(sigma: f64) -> Vec<(f64, f64)> {
-    if sigma > 0.0 { gauss_hermite().map(|(x, w)| (sigma * SQRT_2 * x, w / PI.sqrt())).collect() } else { vec![(0.0, 1.0)] }
+    if sigma > 0.0 { of_years(sigma).collect() } else { vec![(0.0, 1.0)] }
 }
 
 /// The mean over years of what depends on the shift of the log rate of exit.
 pub(crate) fn mean(sigma: f64, of: impl Fn(f64) -> f64) -> f64 {
-    if sigma > 0.0 { shifts(sigma).into_iter().map(|(shift, weight)| weight * of(shift)).sum() } else { of(0.0) }
+    if sigma > 0.0 { of_years(sigma).map(|(shift, weight)| weight * of(shift)).sum() } else { of(0.0) }
 }
 
 /// What happened to an industry in a place.

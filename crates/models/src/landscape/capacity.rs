@@ -84,33 +84,17 @@ pub fn capacity(
     Ok(found)
 }
 
-/// `A^r K A^r`, perhaps without a place.
-struct Weighted<'a> {
-    weights: &'a [f64],
-    left_out: Option<usize>,
-}
-
-/// The products of some of the matrices with a column each.
-fn images(
-    matrices: &[Weighted<'_>],
-    vectors: ArrayView2<'_, f64>,
-    which: &[usize],
-    near: &impl Fn(ArrayView2<'_, f64>) -> Array2<f64>,
-) -> Array2<f64> {
+/// The products of some of the matrices `A^r K A^r`, given by their A^r, with a column each.
+fn images(weights: &[Vec<f64>], vectors: ArrayView2<'_, f64>, which: &[usize], near: &impl Fn(ArrayView2<'_, f64>) -> Array2<f64>) -> Array2<f64> {
     let weigh = |vectors: &mut Array2<f64>| {
         for (mut column, &m) in vectors.columns_mut().into_iter().zip(which) {
-            column.iter_mut().zip(matrices[m].weights).for_each(|(x, w)| *x *= w);
+            column.iter_mut().zip(&weights[m]).for_each(|(x, w)| *x *= w);
         }
     };
     let mut sent = vectors.to_owned();
     weigh(&mut sent);
     let mut images = near(sent.view());
     weigh(&mut images);
-    for (mut column, &m) in images.columns_mut().into_iter().zip(which) {
-        if let Some(i) = matrices[m].left_out {
-            column[i] = 0.0;
-        }
-    }
     images
 }
 
@@ -139,8 +123,8 @@ fn usable(weights: &[Vec<f64>]) -> Vec<usize> {
 
 /// The leading pairs of some industries, all places there.
 fn wholes(weights: &[Vec<f64>], some: &[usize], near: &impl Fn(ArrayView2<'_, f64>) -> Array2<f64>) -> Vec<Option<Leading>> {
-    let matrices: Vec<Weighted<'_>> = some.iter().map(|&k| Weighted { weights: &weights[k], left_out: None }).collect();
-    leading_of_each(some.iter().map(|&k| weights[k].clone()).collect(), TOLERANCE, |v, which| images(&matrices, v, which, near))
+    let some: Vec<Vec<f64>> = some.iter().map(|&k| weights[k].clone()).collect();
+    leading_of_each(some.clone(), TOLERANCE, |v, which| images(&some, v, which, near))
 }
 
 /// The eigenvalue less that without each place in turn, begun from the vector of the whole.
@@ -163,7 +147,13 @@ fn lost(
     let mut lost = Vec::with_capacity(order);
     for some in places.chunks(TOGETHER) {
         context.proceed()?;
-        let matrices: Vec<Weighted<'_>> = some.iter().map(|&i| Weighted { weights, left_out: Some(i) }).collect();
+        // A place of no weight is not there.
+        let without = |&i: &usize| {
+            let mut weights = weights.to_vec();
+            weights[i] = 0.0;
+            weights
+        };
+        let matrices: Vec<Vec<f64>> = some.iter().map(without).collect();
         let rests = leading_of_each(some.iter().map(|&i| start(i)).collect(), TOLERANCE, |v, which| images(&matrices, v, which, near));
         lost.extend(rests.into_iter().map(|rest| rest.map(|rest| (whole.value - rest.value).max(0.0))));
     }

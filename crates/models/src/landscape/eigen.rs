@@ -19,21 +19,11 @@ pub struct Leading {
 /// Vectors of a Krylov space before it is begun anew, and spaces before giving up.
 const SEARCH: Search = Search { space: 60, spaces: 200, first: 1, negligible: 0.0 };
 
-/// The largest eigenvalue of the symmetric matrix behind `product` by the method of Lanczos, fully reorthogonalised, begun anew from its best
-/// vector every 60 steps, until the residual is at most `tolerance` times the eigenvalue.
+/// The largest eigenvalues of symmetric matrices of one order by the method of Lanczos, fully reorthogonalised, begun anew from the best vector
+/// every 60 steps, until the residual is at most `tolerance` times the eigenvalue. `product` takes a vector of each matrix whose eigenvalue is
+/// still looked for, as columns, and which ones these are: matrices that have much in common share its work.
 ///
-/// Nothing if products are not finite, or if it did not converge.
-pub fn leading(start: &[f64], tolerance: f64, product: impl Fn(&[f64], &mut [f64])) -> Option<Leading> {
-    let one = |vectors: ArrayView2<'_, f64>, _: &[usize]| {
-        let mut image = vec![0.0; vectors.nrows()];
-        product(&vectors.iter().copied().collect::<Vec<f64>>(), &mut image);
-        Array2::from_shape_vec((image.len(), 1), image).unwrap_or_default()
-    };
-    leading_of_each(vec![start.to_vec()], tolerance, one).pop().flatten()
-}
-
-/// The same for several matrices of one order. `product` takes a vector of each that is still looked for, as columns, and which ones these are:
-/// matrices that have much in common share its work.
+/// Nothing where products are not finite, or where it did not converge.
 pub fn leading_of_each(
     starts: Vec<Vec<f64>>,
     tolerance: f64,

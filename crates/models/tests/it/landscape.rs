@@ -5,8 +5,8 @@ use agglom_models::incidence_function::{
     Colonisation, Extinction, Geography, Incidence, IncidenceFunction, Kernel, Network, Parameters, Point, PropaguleRain, RainWord, Rates,
 };
 use agglom_models::landscape::{
-    Capacity, CapacityChange, Chances, DistanceChange, Landscape, NewPlace, Powers, Scenario, Shifts, Terrain, capacity, equilibrium, fold, leading,
-    mean_field, path, quasi_stationary, resurrected,
+    Capacity, CapacityChange, Chances, DistanceChange, Landscape, NewPlace, Powers, Scenario, Shifts, Terrain, capacity, equilibrium, fold,
+    leading_of_each, mean_field, path, quasi_stationary, resurrected,
 };
 use agglom_testing::{oracles, panels, samples};
 use ndarray::{Array2, ArrayView2};
@@ -36,18 +36,20 @@ fn product(matrix: &[Vec<f64>], vector: &[f64], image: &mut [f64]) {
     }
 }
 
+/// Products with the columns, one vector at a time.
+fn columns(vectors: ArrayView2<'_, f64>, near: impl Fn(&[f64], &mut [f64])) -> Array2<f64> {
+    let mut images = Array2::zeros(vectors.dim());
+    for (vector, mut image) in vectors.columns().into_iter().zip(images.columns_mut()) {
+        let mut found = vec![0.0; vector.len()];
+        near(&vector.to_vec(), &mut found);
+        image.iter_mut().zip(found).for_each(|(x, f)| *x = f);
+    }
+    images
+}
+
 /// Of one industry, from products with one vector at a time.
 fn worth(area: &[f64], powers: Powers, near: impl Fn(&[f64], &mut [f64])) -> Option<Capacity> {
-    let columns = |vectors: ArrayView2<'_, f64>| {
-        let mut images = Array2::zeros(vectors.dim());
-        for (vector, mut image) in vectors.columns().into_iter().zip(images.columns_mut()) {
-            let mut found = vec![0.0; vector.len()];
-            near(&vector.to_vec(), &mut found);
-            image.iter_mut().zip(found).for_each(|(x, f)| *x = f);
-        }
-        images
-    };
-    capacity(&[area.to_vec()], powers, columns, &context()).unwrap().pop().unwrap()
+    capacity(&[area.to_vec()], powers, |vectors| columns(vectors, &near), &context()).unwrap().pop().unwrap()
 }
 
 fn near(found: f64, expected: f64, within: f64) {
@@ -129,7 +131,7 @@ fn the_leading_vector_is_that_of_numpy() {
     let (xy, area) = (points(&case["xy"]), numbers(&case["A"]));
     let near_by = kernel(&xy, 1.3);
     let matrix: Vec<Vec<f64>> = (0..30).map(|i| (0..30).map(|j| near_by[i][j] * area[i] * area[j]).collect()).collect();
-    let found = leading(&[1.0; 30], 1e-13, |v, image| product(&matrix, v, image)).unwrap();
+    let found = leading_of_each(vec![vec![1.0; 30]], 1e-13, |v, _| columns(v, |v, image| product(&matrix, v, image))).pop().unwrap().unwrap();
     for (found, expected) in found.vector.iter().zip(numbers(&case["right"])) {
         near(*found, expected, 1e-10);
     }
