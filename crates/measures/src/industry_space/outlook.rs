@@ -29,29 +29,32 @@ impl Outlook {
     ) -> Self {
         let (regions, industries) = presence.shape();
         let weights = proximity.weights(diagonal);
-        let worth: Vec<f64> =
-            (0..industries).map(|k| complexity[k].filter(|_| density.degree[k] > 0.0).map_or(0.0, |pci| pci / density.degree[k])).collect();
-        // Of industries that the region lacks, PCI_k / Σ_l w_lk; its product with w_jk is what they gain from j.
+        let complexity: Vec<f64> = complexity.iter().map(|pci| pci.unwrap_or(0.0)).collect();
+        let worth: Vec<f64> = complexity.iter().zip(&density.degree).map(|(pci, &degree)| if degree > 0.0 { pci / degree } else { 0.0 }).collect();
+        // What counts only for industries that the region lacks.
+        let lacked = |region: usize, row: &mut [f64], values: &[f64]| {
+            row.copy_from_slice(values);
+            presence.of_region(region).iter().for_each(|&k| row[k as usize] = 0.0);
+        };
+        // PCI_k / Σ_l w_lk; its product with w_jk is what they gain from j.
         let mut ahead = Array2::zeros((regions, industries));
         for (region, mut row) in ahead.rows_mut().into_iter().enumerate() {
-            row.iter_mut().zip(&worth).for_each(|(ahead, worth)| *ahead = *worth);
-            presence.of_region(region).iter().for_each(|&k| row[k as usize] = 0.0);
+            lacked(region, row.as_slice_mut().expect("rows are contiguous"), &worth);
         }
         let square = ArrayView2::from_shape((industries, industries), &weights).expect("a square matrix of the industries");
         let mut gain = product(&ahead, &square.t());
         if industries > 0 && net {
+            // What an industry gains from itself counts only where the diagonal is one.
+            let from_itself: Vec<f64> = square.diag().iter().zip(&worth).map(|(weight, worth)| weight * worth).collect();
             gain.par_chunks_mut(industries).enumerate().with_min_len(16).for_each(|(region, row)| {
-                let here = density.of_region(region);
-                for (j, gain) in row.iter_mut().enumerate() {
-                    // What an industry gains from itself counts only where the diagonal is one.
-                    *gain -= here[j] * complexity[j].unwrap_or(0.0) + square[[j, j]] * worth[j];
-                }
+                let own = density.of_region(region).iter().zip(&complexity).zip(&from_itself);
+                row.iter_mut().zip(own).for_each(|(gain, ((here, pci), from_itself))| *gain -= here * pci + from_itself);
             });
         }
         let index = |region: usize| {
-            let here = density.of_region(region);
-            let part = |j: usize| if presence.has(region, j) { 0.0 } else { here[j] * complexity[j].unwrap_or(0.0) };
-            (presence.diversity(region) > 0).then(|| (0..industries).map(part).sum())
+            let mut pci = vec![0.0; industries];
+            lacked(region, &mut pci, &complexity);
+            (presence.diversity(region) > 0).then(|| density.of_region(region).iter().zip(&pci).map(|(here, pci)| here * pci).sum())
         };
         Self { index: (0..regions).into_par_iter().with_min_len(16).map(index).collect(), industries, gain }
     }

@@ -12,6 +12,8 @@ pub struct ProximityMatrix {
     values: Vec<f64>,
     known: Vec<bool>,
     directed: bool,
+    /// False if no value is below zero.
+    signed: bool,
 }
 
 /// How many regions have both industries, as a full square matrix; the diagonal is the ubiquity.
@@ -36,7 +38,7 @@ fn common(a: &[u64], b: &[u64]) -> u32 {
     const GROUP: usize = 8;
     let (whole, rest) = a.as_chunks::<GROUP>();
     let (whole_b, rest_b) = b.as_chunks::<GROUP>();
-    let single: u32 = rest.iter().zip(rest_b).map(|(a, b)| (a & b).count_ones()).sum();
+    let single = rest_in_common(rest, rest_b);
     if whole.is_empty() {
         return single;
     }
@@ -57,6 +59,14 @@ fn common(a: &[u64], b: &[u64]) -> u32 {
         total += 8 * eights.count_ones();
     }
     single + total + 4 * fours.count_ones() + 2 * twos.count_ones() + ones.count_ones()
+}
+
+/// The same of a few words: four at a time are counted side by side.
+fn rest_in_common(a: &[u64], b: &[u64]) -> u32 {
+    let ((fours, rest), (fours_b, rest_b)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
+    let count = |(a, b): (&u64, &u64)| (a & b).count_ones();
+    let four = |(a, b): (&[u64; 4], &[u64; 4])| a.iter().zip(b).map(count).sum::<u32>();
+    fours.iter().zip(fours_b).map(four).sum::<u32>() + rest.iter().zip(rest_b).map(count).sum::<u32>()
 }
 
 /// Carry and sum of three bits in each place.
@@ -83,21 +93,10 @@ impl ProximityMatrix {
     /// The proximity of all pairs of industries by presence.
     pub fn of(presence: &Presence, co_occurrences: &[u32], similarity: Similarity) -> Self {
         let industries = presence.shape().1;
-        let ubiquity: Vec<f64> = (0..industries).map(|j| presence.ubiquity(j) as f64).collect();
-        let occupied = presence.occupied() as f64;
-        let known: Vec<bool> = ubiquity.iter().map(|&u| u > 0.0 && !(similarity.needs_variation() && u >= occupied)).collect();
-        let partners = Partners::of(co_occurrences, industries, similarity);
-        let formula = Formula { similarity, ubiquity: &ubiquity, occupied, partners };
-        let mut values = vec![0.0; industries * industries];
-        if industries > 0 {
-            values.par_chunks_mut(industries).enumerate().with_min_len(8).for_each(|(j, row)| {
-                let both = &co_occurrences[j * industries..(j + 1) * industries];
-                for k in (0..industries).filter(|&k| k != j && known[j] && known[k]) {
-                    row[k] = formula.value(j.min(k), j.max(k), f64::from(both[k]));
-                }
-            });
-        }
-        Self { industries, values, known, directed: false }
+        let everywhere = |j: usize| presence.ubiquity(j) >= presence.occupied();
+        let known: Vec<bool> = (0..industries).map(|j| presence.ubiquity(j) > 0 && !(similarity.needs_variation() && everywhere(j))).collect();
+        let values = Formula::new(presence, co_occurrences, similarity).matrix((co_occurrences, &known));
+        Self { industries, values, known, directed: false, signed: similarity.needs_variation() }
     }
 
     /// Proximities of all pairs of so many industries, row by row: from the industry of the row to that of the column. What stands on the
@@ -109,7 +108,7 @@ impl ProximityMatrix {
         assert_eq!(values.len(), industries * industries, "a square matrix of the industries");
         (0..industries).for_each(|j| values[j * industries + j] = 0.0);
         let directed = (0..industries).any(|j| (0..j).any(|k| values[j * industries + k] != values[k * industries + j]));
-        Self { industries, values, known: vec![true; industries], directed }
+        Self { industries, signed: any_below_zero(&values), values, known: vec![true; industries], directed }
     }
 
     /// Proximities that somebody gives, for these industries. If no pair is listed in both directions, both directions are the same.
@@ -138,7 +137,7 @@ impl ProximityMatrix {
                 }
             }
         }
-        Self { industries: n, values, known, directed }
+        Self { industries: n, signed: any_below_zero(&values), values, known, directed }
     }
 
     /// How many industries there are.
@@ -174,7 +173,7 @@ impl ProximityMatrix {
 
     /// The same as weights: below zero becomes zero, and the diagonal is as the convention says.
     pub fn weights(&self, diagonal: Diagonal) -> Cow<'_, [f64]> {
-        if diagonal == Diagonal::Zero && self.values.iter().all(|&v| v >= 0.0) {
+        if diagonal == Diagonal::Zero && !self.signed {
             return Cow::Borrowed(&self.values);
         }
         let mut weights: Vec<f64> = self.values.iter().map(|&v| v.max(0.0)).collect();
@@ -185,54 +184,66 @@ impl ProximityMatrix {
     }
 }
 
-/// Sums of co-occurrences with others, of each industry and of all.
-struct Partners {
-    sums: Vec<f64>,
-    total: f64,
+fn any_below_zero(values: &[f64]) -> bool {
+    !values.iter().all(|&v| v >= 0.0)
 }
 
-impl Partners {
-    fn of(co_occurrences: &[u32], n: usize, similarity: Similarity) -> Self {
-        if similarity != Similarity::ProbabilisticIndex || n == 0 {
-            return Self { sums: Vec::new(), total: 0.0 };
-        }
-        let sum = |(j, row): (usize, &[u32])| row.iter().map(|&c| u64::from(c)).sum::<u64>() - u64::from(row[j]);
-        let sums: Vec<f64> = co_occurrences.chunks(n).enumerate().map(|r| sum(r) as f64).collect();
-        Self { total: sums.iter().sum(), sums }
-    }
-}
-
-struct Formula<'a> {
+/// A similarity of two industries by what each has and by what all have.
+struct Formula {
     similarity: Similarity,
-    ubiquity: &'a [f64],
-    occupied: f64,
-    partners: Partners,
+    /// Regions of each industry; for the probabilistic index its co-occurrences with others.
+    sizes: Vec<f64>,
+    /// Occupied regions; for the probabilistic index the sum of sizes.
+    all: f64,
 }
 
-impl Formula<'_> {
-    /// The similarity of two different industries that are present somewhere, with `both` regions in common.
-    fn value(&self, j: usize, k: usize, both: f64) -> f64 {
-        let (u, v, n) = (self.ubiquity[j], self.ubiquity[k], self.occupied);
+impl Formula {
+    fn new(presence: &Presence, co_occurrences: &[u32], similarity: Similarity) -> Self {
+        let industries = presence.shape().1;
+        if similarity == Similarity::ProbabilisticIndex {
+            let sum = |(j, row): (usize, &[u32])| row.iter().map(|&c| u64::from(c)).sum::<u64>() - u64::from(row[j]);
+            let sizes: Vec<f64> = co_occurrences.chunks(industries.max(1)).enumerate().map(|row| sum(row) as f64).collect();
+            return Self { similarity, all: sizes.iter().sum(), sizes };
+        }
+        Self { similarity, sizes: (0..industries).map(|j| presence.ubiquity(j) as f64).collect(), all: presence.occupied() as f64 }
+    }
+
+    /// The similarities of all pairs of industries of which both are known; 0 for the others.
+    fn matrix(&self, pairs: (&[u32], &[bool])) -> Vec<f64> {
+        let n = self.all;
         match self.similarity {
-            Similarity::MinimumConditionalProbability => both / u.max(v),
-            Similarity::MaximumConditionalProbability => both / u.min(v),
-            Similarity::Association => both * n / (u * v),
-            Similarity::Cosine => both / (u * v).sqrt(),
-            Similarity::Jaccard => both / (u + v - both),
+            Similarity::MinimumConditionalProbability => self.filled(pairs, |u, v, both| both / u.max(v)),
+            Similarity::MaximumConditionalProbability => self.filled(pairs, |u, v, both| both / u.min(v)),
+            Similarity::Association => self.filled(pairs, |u, v, both| both * n / (u * v)),
+            Similarity::Cosine => self.filled(pairs, |u, v, both| both / (u * v).sqrt()),
+            Similarity::Jaccard => self.filled(pairs, |u, v, both| both / (u + v - both)),
+            // u + v = n where no third industry co-occurs with anything; then u = v and n - u > 0 still.
             Similarity::ProbabilisticIndex => {
-                if both == 0.0 {
-                    return 0.0;
-                }
-                // S_j + S_k = T where no third industry co-occurs with anything; then S_j = S_k and T - S_j > 0 still.
-                let (s, t, all) = (self.partners.sums[j], self.partners.sums[k], self.partners.total);
-                both / ((s / all * (t / (all - s)) + t / all * (s / (all - t))) * all / 2.0)
+                self.filled(pairs, |u, v, both| if both == 0.0 { 0.0 } else { both / ((u / n * (v / (n - u)) + v / n * (u / (n - v))) * n / 2.0) })
             }
-            Similarity::Correlation => (n * both - u * v) / (u * (n - u) * v * (n - v)).sqrt(),
-            Similarity::TStatistic => {
+            Similarity::Correlation => self.filled(pairs, |u, v, both| (n * both - u * v) / (u * (n - u) * v * (n - v)).sqrt()),
+            Similarity::TStatistic => self.filled(pairs, |u, v, both| {
                 let mean = u * v / n;
                 (both - mean) / (mean * ((n - u) / n) * ((n - v) / (n - 1.0))).sqrt()
-            }
+            }),
         }
+    }
+
+    /// `value` of the sizes of two industries, that of the first one first, and of what they have in common: one loop for each formula.
+    fn filled(&self, (co_occurrences, known): (&[u32], &[bool]), value: impl Fn(f64, f64, f64) -> f64 + Sync) -> Vec<f64> {
+        let n = self.sizes.len();
+        let mut values = vec![0.0; n * n];
+        if n > 0 {
+            values.par_chunks_mut(n).enumerate().with_min_len(8).filter(|(j, _)| known[*j]).for_each(|(j, row)| {
+                let (size, both) = (self.sizes[j], &co_occurrences[j * n..][..n]);
+                for (k, (cell, ((&other, &both), &known))) in row.iter_mut().zip(self.sizes.iter().zip(both).zip(known)).enumerate() {
+                    let (first, second) = if k < j { (other, size) } else { (size, other) };
+                    *cell = if known { value(first, second, f64::from(both)) } else { 0.0 };
+                }
+                row[j] = 0.0;
+            });
+        }
+        values
     }
 }
 
