@@ -24,7 +24,19 @@ pub fn straight(a: [f64; 3], b: [f64; 3]) -> f64 {
 
 /// The great circle above a straight line through a sphere.
 pub fn arc(chord: f64, radius: f64) -> f64 {
-    2.0 * radius * (chord / (2.0 * radius)).min(1.0).asin()
+    2.0 * radius * arc_sine((chord / (2.0 * radius)).min(1.0))
+}
+
+/// The arc sine of a number in [0, 1]: for small ones, as most are, by its series, which is several times faster.
+fn arc_sine(x: f64) -> f64 {
+    /// Up to here what comes after the series is less than rounding.
+    const SMALL: f64 = 0.1;
+    if x > SMALL {
+        return x.asin();
+    }
+    let square = x * x;
+    let next = 35.0 / 1152.0 + square * (63.0 / 2816.0 + square * (231.0 / 13312.0 + square * (143.0 / 10240.0 + square * (6435.0 / 557_056.0))));
+    x + x * square * (1.0 / 6.0 + square * (3.0 / 40.0 + square * (5.0 / 112.0 + square * next)))
 }
 
 /// The straight line under a great circle.
@@ -55,6 +67,10 @@ mod tests {
             let line = RADIUS_KM * straight(direction(a), direction(b));
             let circle = great_circle(a, b, RADIUS_KM);
             assert!((arc(line, RADIUS_KM) - circle).abs() < 1e-9 && (chord(circle, RADIUS_KM) - line).abs() < 1e-9, "{a:?} {b:?}");
+        }
+        for k in 0..=1000 {
+            let x: f64 = f64::from(k) / 1000.0;
+            assert!((arc_sine(x) - x.asin()).abs() <= 3e-16 * x.asin(), "{x}");
         }
         let back = degrees(direction([-70.5, 41.25]).map(|c| 3.0 * c));
         assert!((back[0] + 70.5).abs() < 1e-12 && (back[1] - 41.25).abs() < 1e-12);

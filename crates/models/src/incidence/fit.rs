@@ -201,8 +201,16 @@ pub(crate) fn fit(problem: &Problem<'_>, design: &Design, effort: Effort) -> Res
     finished(problem, design, best, effort, events)
 }
 
-/// Up to three starts; for much data, the maxima of a part of them.
+/// Up to three starts, moved to the maxima under rough sums where these are much faster.
 fn best_starts(problem: &Problem<'_>, design: &Design, events: Events) -> Result<Vec<Vec<f64>>, Unfitted> {
+    let found = starts_of_part(problem, design, events)?;
+    let Some(rough) = problem.rough() else { return Ok(found) };
+    let moved = |theta: Vec<f64>| climb(&rough, design, &theta, 1e-2, None).map(|s| if s.end == End::Converged { s.theta } else { theta });
+    Ok(found.into_iter().map(moved).collect::<Result<_, _>>()?)
+}
+
+/// Up to three starts; for much data, the maxima of a part of them.
+fn starts_of_part(problem: &Problem<'_>, design: &Design, events: Events) -> Result<Vec<Vec<f64>>, Unfitted> {
     let part = smaller(problem, 256, 16);
     let first = starts(&part, design)?;
     if let Some((place, step, industry)) = evaluate(problem, design, &first[0], Wanted::Value)?.impossible {

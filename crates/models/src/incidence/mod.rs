@@ -22,6 +22,7 @@ mod starts;
 pub(crate) mod stochasticity;
 mod sums;
 mod surroundings;
+mod tabulated;
 mod tree;
 
 pub(crate) use analysis::{Analysis, Plan};
@@ -39,7 +40,7 @@ pub use rates::{Colonisation, Extinction, Parameters, Rates};
 pub use response::Response;
 pub use specification::{CapacityBy, Fading, Missing, Pooling, Presence, PropaguleRain, RainWord, RelatedBy, Specification};
 pub use sums::Sums;
-pub(crate) use sums::rows_at_once;
+pub(crate) use sums::{Pair, Sources, rows_at_once};
 
 pub(crate) use design::Design;
 pub(crate) use fit::fit;

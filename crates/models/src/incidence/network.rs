@@ -74,9 +74,14 @@ impl Geography {
     pub(crate) fn straight(&self) -> Option<Vec<[f64; 3]>> {
         match self {
             Self::Matrix(_) => None,
-            Self::Plane(at) => Some(at.iter().map(|p| [0.0, p[0], p[1]]).collect()),
+            Self::Plane(at) => Some(at.iter().map(|&p| self.straight_to(p)).collect()),
             Self::Globe(_, units) => Some(units.iter().map(|u| u.map(|c| c * RADIUS_KM)).collect()),
         }
+    }
+
+    /// The same of a point in the coordinates of the places.
+    pub(crate) fn straight_to(&self, at: [f64; 2]) -> [f64; 3] {
+        if matches!(self, Self::Globe(..)) { direction(at).map(|c| c * RADIUS_KM) } else { [0.0, at[0], at[1]] }
     }
 
     /// The distance that belongs to a straight line.

@@ -5,10 +5,11 @@ use super::kernel::Kernel;
 use super::network::Network;
 use super::observed::Observed;
 use super::rates::{Colonisation, Rates};
-use super::sums::{Pair, Sources, dense, rows_at_once};
+use super::sums::{Pair, Sources, Sums, dense, rows_at_once};
 use agglom_method::{MethodError, Watch};
 use ndarray::{Array2, Axis, Slice};
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// Decay, exponent of capacity, weight of related industries, rain: what connectivity depends on.
 pub(crate) const SHAPES: [Symbol; 4] = [Symbol::Decay, Symbol::CapacityOut, Symbol::Relatedness, Symbol::Rain];
@@ -28,6 +29,8 @@ pub(crate) struct Problem<'a> {
     pub(crate) rows: Vec<usize>,
     /// Steps of time.
     pub(crate) steps: Vec<(usize, usize)>,
+    /// How sums over places are computed.
+    pub(crate) sums: Cow<'a, Sums>,
     pub(crate) watch: &'a dyn Watch,
 }
 
@@ -64,7 +67,17 @@ impl<'a> Problem<'a> {
     /// Some or all steps of all places.
     pub(crate) fn new(network: &'a Network, observed: &'a Observed, rates: Rates, targets: Vec<usize>, watch: &'a dyn Watch) -> Self {
         let rows = (0..network.places()).collect();
-        Self { network, observed, rates, targets, rows, steps: observed.steps.clone(), watch }
+        Self { network, observed, rates, targets, rows, steps: observed.steps.clone(), sums: Cow::Borrowed(&network.sums), watch }
+    }
+
+    /// The same with a larger error of sums over places, if that makes them much faster.
+    pub(crate) fn rough(&self) -> Option<Self> {
+        const ROUGH: f64 = 1e-3;
+        let sums = match *self.sums {
+            Sums::Tree { share } if share < ROUGH / 10.0 => Sums::Tree { share: ROUGH },
+            _ => return None,
+        };
+        Some(Self { sums: Cow::Owned(sums), ..self.clone() })
     }
 
     fn column(&self, step: usize, target: usize) -> usize {
@@ -142,8 +155,7 @@ impl<'a> Problem<'a> {
         let sources = self.sources(point.parameters.b, powers + 1);
         let phi = self.network.relatedness.as_ref().filter(|_| point.parameters.omega > 0.0);
         let phi = phi.map(|phi| phi.select(Axis(0), &self.targets).t().to_owned());
-        let sums = &self.network.sums;
-        let whole = if sums.by_blocks() { None } else { Some(sums.all(self.network, alpha, &self.rows, &sources, &pairs)) };
+        let whole = if self.sums.by_blocks() { None } else { Some(self.sums.all(self.network, alpha, &self.rows, &sources, &pairs)) };
         let at_once = rows_at_once(self.rows.len());
         let each = |(number, rows): (usize, &[usize])| {
             if self.watch.cancelled() {

@@ -6,12 +6,13 @@
 
 use super::network::{Geography, Network};
 use super::sums::{Pair, Sources};
-use ndarray::Array2;
+use super::tabulated::Tabulated;
+use agglom_measures::sphere::straight;
+use ndarray::linalg::general_mat_mul;
+use ndarray::{Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, Slice};
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// Places in a leaf.
-const LEAF: usize = 160;
 /// Boxes exchange as wholes if their middles are this many times the sum of their radii apart.
 const APART: f64 = 1.6;
 /// Boxes near a pole have no smooth coordinates.
@@ -29,9 +30,11 @@ struct Node {
 /// Boxes over all places.
 struct Tree<'a> {
     geography: &'a Geography,
+    at: &'a [[f64; 2]],
     nodes: Vec<Node>,
     order: Vec<usize>,
-    points: usize,
+    /// Chebyshev points in [-1, 1] with their barycentric weights.
+    chebyshev: Vec<[f64; 2]>,
 }
 
 /// Coordinates of places in which boxes are made.
@@ -44,13 +47,18 @@ fn coordinates(geography: &Geography) -> Option<&[[f64; 2]]> {
 }
 
 impl<'a> Tree<'a> {
-    fn new(geography: &'a Geography, at: &[[f64; 2]], points: usize) -> Self {
-        let mut tree = Self { geography, nodes: Vec::new(), order: (0..at.len()).collect(), points };
-        tree.grow(at, 0..at.len());
+    fn new(geography: &'a Geography, at: &'a [[f64; 2]], points: usize) -> Self {
+        let of = |k: usize| {
+            let (sine, cosine) = (std::f64::consts::PI * (k as f64 + 0.5) / points as f64).sin_cos();
+            [cosine, if k % 2 == 0 { sine } else { -sine }]
+        };
+        let mut tree = Self { geography, at, nodes: Vec::new(), order: (0..at.len()).collect(), chebyshev: (0..points).map(of).collect() };
+        tree.grow(0..at.len());
         tree
     }
 
-    fn grow(&mut self, at: &[[f64; 2]], range: Range<usize>) -> usize {
+    fn grow(&mut self, range: Range<usize>) -> usize {
+        let at = self.at;
         let ends = |axis: usize| {
             let each = self.order[range.clone()].iter().map(|&i| at[i][axis]);
             each.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)))
@@ -63,7 +71,7 @@ impl<'a> Tree<'a> {
         let radius = corners.map(|c| self.geography.between(middle, corner(c))).into_iter().fold(0.0, f64::max);
         let number = self.nodes.len();
         self.nodes.push(Node { range: range.clone(), middle, half, radius, children: None });
-        if range.len() > LEAF && radius > 0.0 {
+        if range.len() > self.square() && radius > 0.0 {
             let wide = [
                 self.geography.between([middle[0] - half[0], middle[1]], [middle[0] + half[0], middle[1]]),
                 self.geography.between([middle[0], middle[1] - half[1]], [middle[0], middle[1] + half[1]]),
@@ -72,68 +80,45 @@ impl<'a> Tree<'a> {
             self.order[range.clone()].sort_by(|&a, &b| at[a][axis].total_cmp(&at[b][axis]).then(a.cmp(&b)));
             let cut = range.start + self.order[range.clone()].partition_point(|&i| at[i][axis] < middle[axis]);
             let cut = cut.clamp(range.start + 1, range.end - 1);
-            let first = self.grow(at, range.start..cut);
-            let second = self.grow(at, cut..range.end);
+            let first = self.grow(range.start..cut);
+            let second = self.grow(cut..range.end);
             self.nodes[number].children = Some([first, second]);
         }
         number
     }
 
-    /// Chebyshev points of a box along an axis.
-    fn nodes_of(&self, node: &Node, axis: usize) -> Vec<f64> {
-        let p = self.points as f64;
-        (0..self.points).map(|k| node.middle[axis] + node.half[axis] * (std::f64::consts::PI * (k as f64 + 0.5) / p).cos()).collect()
-    }
-
     /// All points of a box.
     fn grid(&self, node: &Node) -> Vec<[f64; 2]> {
-        let (x, y) = (self.nodes_of(node, 0), self.nodes_of(node, 1));
-        x.iter().flat_map(|&x| y.iter().map(move |&y| [x, y])).collect()
+        let along = |axis: usize| self.chebyshev.iter().map(move |[x, _]| node.middle[axis] + node.half[axis] * x);
+        along(0).flat_map(|x| along(1).map(move |y| [x, y])).collect()
+    }
+
+    /// How many points a box has.
+    fn square(&self) -> usize {
+        self.chebyshev.len().pow(2)
     }
 
     /// Shares of the points of a box in a place: outer products of these.
     fn shares(&self, node: &Node, at: [f64; 2]) -> [Vec<f64>; 2] {
-        [0, 1].map(|axis| lagrange(self.points, if node.half[axis] > 0.0 { (at[axis] - node.middle[axis]) / node.half[axis] } else { 0.0 }))
+        [0, 1].map(|axis| self.lagrange(if node.half[axis] > 0.0 { (at[axis] - node.middle[axis]) / node.half[axis] } else { 0.0 }))
     }
-}
 
-/// Lagrange polynomials of the Chebyshev points at x in [-1, 1], by the barycentric formula.
-fn lagrange(points: usize, x: f64) -> Vec<f64> {
-    let p = points as f64;
-    let angle = |k: usize| std::f64::consts::PI * (k as f64 + 0.5) / p;
-    let mut found: Vec<f64> = Vec::with_capacity(points);
-    for k in 0..points {
-        let gap = x - angle(k).cos();
-        if gap.abs() < 1e-15 {
-            let mut one = vec![0.0; points];
-            one[k] = 1.0;
+    /// Lagrange polynomials of the Chebyshev points at x in [-1, 1], by the barycentric formula.
+    fn lagrange(&self, x: f64) -> Vec<f64> {
+        if let Some(on) = self.chebyshev.iter().position(|[point, _]| (x - point).abs() < 1e-15) {
+            let mut one = vec![0.0; self.chebyshev.len()];
+            one[on] = 1.0;
             return one;
         }
-        found.push((if k % 2 == 0 { 1.0 } else { -1.0 }) * angle(k).sin() / gap);
-    }
-    let total: f64 = found.iter().sum();
-    found.into_iter().map(|v| v / total).collect()
-}
-
-/// Values at places, or at the points of boxes: rows, and columns for each of some quantities.
-struct Values {
-    columns: usize,
-    all: Vec<f64>,
-}
-
-impl Values {
-    fn new(rows: usize, columns: usize) -> Self {
-        Self { columns, all: vec![0.0; rows * columns] }
+        let found: Vec<f64> = self.chebyshev.iter().map(|[point, weight]| weight / (x - point)).collect();
+        let total: f64 = found.iter().sum();
+        found.into_iter().map(|v| v / total).collect()
     }
 
-    fn row(&self, row: usize) -> &[f64] {
-        &self.all[row * self.columns..(row + 1) * self.columns]
-    }
-}
-
-fn add(to: &mut [f64], share: f64, from: &[f64]) {
-    for (to, from) in to.iter_mut().zip(from) {
-        *to += share * from;
+    /// The points of a box with their shares in a place.
+    fn shared(&self, node: &Node, at: [f64; 2]) -> impl Iterator<Item = (usize, f64)> {
+        let [x, y] = self.shares(node, at);
+        x.into_iter().flat_map(move |x| y.clone().into_iter().map(move |y| x * y)).enumerate()
     }
 }
 
@@ -146,32 +131,31 @@ struct Partners {
 
 impl Tree<'_> {
     /// What the points of each box send.
-    fn carried(&self, sent: &Values) -> Vec<Values> {
-        let square = self.points * self.points;
-        let mut found: Vec<Values> = (0..self.nodes.len()).map(|_| Values::new(0, sent.columns)).collect();
-        let at = coordinates(self.geography).unwrap_or_default();
-        let leaves: Vec<usize> = (0..self.nodes.len()).filter(|&n| self.nodes[n].children.is_none()).collect();
+    fn carried(&self, active: &Active) -> Vec<Array2<f64>> {
+        let none = || Array2::zeros((self.square(), active.sent.ncols()));
+        let mut found = vec![Array2::default((0, 0)); self.nodes.len()];
         let of_leaf = |&number: &usize| {
             let node = &self.nodes[number];
-            let mut values = Values::new(square, sent.columns);
-            for row in node.range.clone() {
-                let own = sent.row(row);
-                if own.iter().any(|&v| v != 0.0) {
-                    self.spread(node, at[self.order[row]], own, &mut values);
+            let mut values = none();
+            for sender in active.of(&node.range) {
+                for (point, share) in self.shared(node, self.at[self.order[active.position[sender]]]) {
+                    values.row_mut(point).scaled_add(share, &active.sent.row(sender));
                 }
             }
             (number, values)
         };
-        for (number, values) in leaves.par_iter().map(of_leaf).collect::<Vec<_>>() {
+        for (number, values) in self.leaves().par_iter().map(of_leaf).collect::<Vec<_>>() {
             found[number] = values;
         }
         for number in (0..self.nodes.len()).rev() {
             let node = &self.nodes[number];
             let Some(children) = node.children else { continue };
-            let mut values = Values::new(square, sent.columns);
+            let mut values = none();
             for child in children {
-                for (k, point) in self.grid(&self.nodes[child]).into_iter().enumerate() {
-                    self.spread(node, point, found[child].row(k), &mut values);
+                for (own, at) in found[child].outer_iter().zip(self.grid(&self.nodes[child])) {
+                    for (point, share) in self.shared(node, at) {
+                        values.row_mut(point).scaled_add(share, &own);
+                    }
                 }
             }
             found[number] = values;
@@ -179,29 +163,20 @@ impl Tree<'_> {
         found
     }
 
-    fn spread(&self, node: &Node, at: [f64; 2], own: &[f64], to: &mut Values) {
-        let [x, y] = self.shares(node, at);
-        for (a, x) in x.iter().enumerate() {
-            for (b, y) in y.iter().enumerate() {
-                let row = a * self.points + b;
-                add(&mut to.all[row * to.columns..(row + 1) * to.columns], x * y, own);
-            }
+    /// The value at a place between the points of a box.
+    fn gather(&self, node: &Node, at: [f64; 2], from: &Array2<f64>, mut to: ArrayViewMut1<'_, f64>) {
+        for (point, share) in self.shared(node, at) {
+            to.scaled_add(share, &from.row(point));
         }
     }
 
-    /// The value at a place between the points of a box.
-    fn gather(&self, node: &Node, at: [f64; 2], from: &Values, to: &mut [f64]) {
-        let [x, y] = self.shares(node, at);
-        for (a, x) in x.iter().enumerate() {
-            for (b, y) in y.iter().enumerate() {
-                add(to, x * y, from.row(a * self.points + b));
-            }
-        }
+    fn leaves(&self) -> Vec<usize> {
+        (0..self.nodes.len()).filter(|&n| self.nodes[n].children.is_none()).collect()
     }
 
     /// Who exchanges with whom; what is beyond the reach does not, and few places do so one by one.
     fn partners(&self, reach: f64, active: &Active) -> Vec<Partners> {
-        let exchange = self.points.pow(4);
+        let exchange = self.square().pow(2);
         let mut found = vec![Partners::default(); self.nodes.len()];
         let mut open = vec![(0, 0)];
         while let Some((target, source)) = open.pop() {
@@ -239,38 +214,25 @@ pub(crate) fn sums(network: &Network, share: f64, alpha: f64, rows: &[usize], so
     let at = coordinates(&network.geography)?;
     let points = (2.0 - share.ln() / 2.2).round().clamp(4.0, 14.0) as usize;
     let tree = Tree::new(&network.geography, at, points);
-    let (columns, powers) = (sources.columns(), sources.powers.len());
-    let mut sent = Values::new(at.len(), columns * powers);
-    let mut row_of = vec![usize::MAX; at.len()];
-    for (row, &place) in sources.places.iter().enumerate() {
-        row_of[place] = row;
-    }
-    for (position, &place) in tree.order.iter().enumerate().filter(|(_, place)| row_of[**place] != usize::MAX) {
-        for (power, values) in sources.powers.iter().enumerate() {
-            let from = position * columns * powers + power * columns;
-            sent.all[from..from + columns].copy_from_slice(values.row(row_of[place]).as_slice()?);
-        }
-    }
-    let carried = tree.carried(&sent);
     let straight = network.geography.straight()?;
-    let active = Active::new(&sent, &tree, &straight);
+    let active = Active::new(sources, &tree, &straight);
+    let carried = tree.carried(&active);
     let reach = network.kernel.reach(share) / alpha;
     let partners = tree.partners(reach, &active);
-    let exchange = Exchange {
-        network,
-        alpha,
-        pairs,
-        columns,
-        tree: &tree,
-        sent: &sent,
-        active: &active,
-        straight: &straight,
-        reach,
-        carried: &carried,
-        partners: &partners,
-    };
-    let found = exchange.places(at, rows);
-    Some((0..pairs.len()).map(|pair| Array2::from_shape_fn((rows.len(), columns), |(r, c)| found[rows[r]][pair * columns + c])).collect())
+    let orders = pairs.iter().map(|p| p.kernel + 1).max().unwrap_or(0);
+    // No line is longer than the box of all places is wide.
+    let longest = (4.0 * reach).min(2.1 * tree.nodes[0].radius);
+    let weights = Tabulated::new(network.kernel, &network.geography, alpha, orders, longest);
+    let columns = sources.columns();
+    let exchange =
+        Exchange { weights, pairs, columns, tree: &tree, active: &active, straight: &straight, reach, carried: &carried, partners: &partners };
+    let found = exchange.places(rows);
+    Some((0..pairs.len()).map(|pair| found.slice_axis(Axis(1), part(pair, columns)).select(Axis(0), rows)).collect())
+}
+
+/// The `number`-th part of so many columns each.
+fn part(number: usize, columns: usize) -> Slice {
+    Slice::from(number * columns..(number + 1) * columns)
 }
 
 /// Places that send anything, in the order of boxes.
@@ -279,19 +241,28 @@ struct Active {
     before: Vec<usize>,
     position: Vec<usize>,
     straight: Vec<[f64; 3]>,
+    /// What they send: columns once for each derivative by the exponent of capacity.
+    sent: Array2<f64>,
 }
 
 impl Active {
-    fn new(sent: &Values, tree: &Tree<'_>, straight: &[[f64; 3]]) -> Self {
-        let mut found = Self { before: vec![0], position: Vec::new(), straight: Vec::new() };
-        for (position, &place) in tree.order.iter().enumerate() {
-            if sent.row(position).iter().any(|&v| v != 0.0) {
-                found.position.push(position);
-                found.straight.push(straight[place]);
-            }
-            found.before.push(found.position.len());
+    fn new(sources: &Sources, tree: &Tree<'_>, straight: &[[f64; 3]]) -> Self {
+        let mut row_of = vec![usize::MAX; straight.len()];
+        for (row, &place) in sources.places.iter().enumerate() {
+            row_of[place] = row;
         }
-        found
+        let (mut before, mut position, mut rows) = (vec![0], Vec::new(), Vec::new());
+        for (at, &place) in tree.order.iter().enumerate() {
+            if row_of[place] != usize::MAX {
+                position.push(at);
+                rows.push(row_of[place]);
+            }
+            before.push(position.len());
+        }
+        let powers: Vec<Array2<f64>> = sources.powers.iter().map(|values| values.select(Axis(0), &rows)).collect();
+        let powers: Vec<ArrayView2<'_, f64>> = powers.iter().map(|p| p.view()).collect();
+        let sent = ndarray::concatenate(Axis(1), &powers).unwrap_or_default();
+        Self { before, straight: position.iter().map(|&at| straight[tree.order[at]]).collect(), position, sent }
     }
 
     fn of(&self, range: &Range<usize>) -> Range<usize> {
@@ -299,80 +270,80 @@ impl Active {
     }
 }
 
+/// Room for lines between points, and for their weights by order of the derivative.
+#[derive(Default)]
+struct Room {
+    lines: Vec<f64>,
+    weights: Vec<Vec<f64>>,
+}
+
 /// Everything that is needed to sum.
 struct Exchange<'a> {
-    network: &'a Network,
-    alpha: f64,
+    weights: Tabulated,
     pairs: &'a [Pair],
     columns: usize,
     tree: &'a Tree<'a>,
-    sent: &'a Values,
     active: &'a Active,
     straight: &'a [[f64; 3]],
     reach: f64,
-    carried: &'a [Values],
+    carried: &'a [Array2<f64>],
     partners: &'a [Partners],
 }
 
 impl Exchange<'_> {
-    /// Adds what something sends over a distance.
-    fn receive(&self, to: &mut [f64], distance: f64, from: &[f64]) {
-        let k = self.network.kernel.derivatives(distance, self.alpha);
-        if k[0] == 0.0 {
-            return;
-        }
-        let columns = self.columns;
-        for (pair, to) in self.pairs.iter().zip(to.chunks_exact_mut(columns)) {
-            add(to, k[pair.kernel], &from[pair.capacity * columns..][..columns]);
-        }
+    fn width(&self) -> usize {
+        self.pairs.len() * self.columns
     }
 
-    /// Adds what single places send to a place.
-    fn one_by_one(&self, own: &mut [f64], (position, at): (usize, [f64; 3]), range: Range<usize>) {
-        for other in range {
-            let from = self.active.straight[other];
-            let d = [at[0] - from[0], at[1] - from[1], at[2] - from[2]];
-            let straight = (d[0] * d[0] + d[1] * d[1] + d[2] * d[2]).sqrt();
-            let sender = self.active.position[other];
-            if straight <= self.reach && sender != position {
-                self.receive(own, self.network.geography.along(straight), self.sent.row(sender));
+    /// Adds what some points send to others along the lines between them; nothing along infinite ones.
+    fn receive(
+        &self,
+        (targets, senders): (usize, usize),
+        line: impl Fn(usize, usize) -> f64,
+        sent: ArrayView2<'_, f64>,
+        room: &mut Room,
+        mut to: ArrayViewMut2<'_, f64>,
+    ) {
+        room.weights.resize_with(self.weights.orders(), Vec::new);
+        room.weights.iter_mut().for_each(Vec::clear);
+        for a in 0..targets {
+            room.lines.clear();
+            room.lines.extend((0..senders).map(|b| line(a, b)));
+            for (order, weights) in room.weights.iter_mut().enumerate() {
+                weights.extend(room.lines.iter().map(|&line| self.weights.weight(order, line)));
             }
+        }
+        for (at, pair) in self.pairs.iter().enumerate() {
+            let Ok(weights) = ArrayView2::from_shape((targets, senders), &room.weights[pair.kernel]) else { continue };
+            let sent = sent.slice_axis(Axis(1), part(pair.capacity, self.columns));
+            general_mat_mul(1.0, &weights, &sent, 1.0, &mut to.slice_axis_mut(Axis(1), part(at, self.columns)));
         }
     }
 
     /// What arrives at the points of every box from boxes that are far.
-    fn arrived(&self) -> Vec<Option<Values>> {
-        let width = self.pairs.len() * self.columns;
+    fn arrived(&self) -> Vec<Option<Array2<f64>>> {
         let tree = self.tree;
-        let of_box = |number: usize| {
-            if self.partners[number].far.is_empty() {
-                return None;
-            }
-            let grid = tree.grid(&tree.nodes[number]);
-            let mut values = Values::new(grid.len(), width);
-            for &source in &self.partners[number].far {
-                let from = &self.carried[source];
-                for (b, point) in tree.grid(&tree.nodes[source]).into_iter().enumerate() {
-                    let own = from.row(b);
-                    if own.iter().all(|&v| v == 0.0) {
-                        continue;
-                    }
-                    for (a, to) in values.all.chunks_exact_mut(width).enumerate() {
-                        self.receive(to, tree.geography.between(grid[a], point), own);
-                    }
-                }
+        let lines = |node: &Node| tree.grid(node).into_iter().map(|at| tree.geography.straight_to(at)).collect::<Vec<_>>();
+        let grids: Vec<Vec<[f64; 3]>> = tree.nodes.par_iter().map(lines).collect();
+        let none = || Array2::zeros((tree.square(), self.width()));
+        let of_box = |room: &mut Room, number: usize| {
+            let far = &self.partners[number].far;
+            let mut values = (!far.is_empty()).then(none)?;
+            for &source in far {
+                let (targets, senders) = (&grids[number], &grids[source]);
+                let line = |a: usize, b: usize| straight(targets[a], senders[b]);
+                self.receive((targets.len(), senders.len()), line, self.carried[source].view(), room, values.view_mut());
             }
             Some(values)
         };
-        let mut found: Vec<Option<Values>> = (0..tree.nodes.len()).into_par_iter().map(of_box).collect();
+        let mut found: Vec<Option<Array2<f64>>> = (0..tree.nodes.len()).into_par_iter().map_init(Room::default, of_box).collect();
         // From boxes to their halves.
         for number in 0..tree.nodes.len() {
             let Some(children) = tree.nodes[number].children else { continue };
             let Some(own) = found[number].take() else { continue };
             for child in children {
-                let grid = tree.grid(&tree.nodes[child]);
-                let to = found[child].get_or_insert_with(|| Values::new(grid.len(), width));
-                for (point, to) in grid.into_iter().zip(to.all.chunks_exact_mut(width)) {
+                let to = found[child].get_or_insert_with(none);
+                for (to, point) in to.outer_iter_mut().zip(tree.grid(&tree.nodes[child])) {
                     tree.gather(&tree.nodes[number], point, &own, to);
                 }
             }
@@ -380,10 +351,10 @@ impl Exchange<'_> {
         found
     }
 
-    /// What arrives at the places.
-    fn places(&self, at: &[[f64; 2]], rows: &[usize]) -> Vec<Vec<f64>> {
+    /// What arrives at these places; nothing at the others.
+    fn places(&self, rows: &[usize]) -> Array2<f64> {
         let tree = self.tree;
-        let mut wanted = vec![false; at.len()];
+        let mut wanted = vec![false; tree.at.len()];
         for &row in rows {
             wanted[row] = true;
         }
@@ -392,32 +363,33 @@ impl Exchange<'_> {
         for (number, node) in tree.nodes.iter().enumerate() {
             node.children.into_iter().flatten().for_each(|child| parent[child] = number);
         }
-        let leaves: Vec<usize> = (0..tree.nodes.len()).filter(|&n| tree.nodes[n].children.is_none()).collect();
-        let of_leaf = |&number: &usize| {
+        let of_leaf = |room: &mut Room, &number: &usize| {
             let node = &tree.nodes[number];
-            let mut near: Vec<Range<usize>> = Vec::new();
-            let mut up = number;
-            while up != usize::MAX {
-                near.extend(self.partners[up].near.iter().map(|&source| self.active.of(&tree.nodes[source].range)));
-                up = parent[up];
-            }
-            let mut found = Vec::with_capacity(node.range.len());
-            for position in node.range.clone().filter(|&position| wanted[tree.order[position]]) {
-                let place = tree.order[position];
-                let mut own = vec![0.0; self.pairs.len() * self.columns];
-                if let Some(from) = &arrived[number] {
-                    tree.gather(node, at[place], from, &mut own);
+            let positions: Vec<usize> = node.range.clone().filter(|&position| wanted[tree.order[position]]).collect();
+            let targets: Vec<[f64; 3]> = positions.iter().map(|&position| self.straight[tree.order[position]]).collect();
+            let mut found = Array2::zeros((positions.len(), self.width()));
+            if let Some(from) = &arrived[number] {
+                for (to, &position) in found.outer_iter_mut().zip(&positions) {
+                    tree.gather(node, tree.at[tree.order[position]], from, to);
                 }
-                for range in &near {
-                    self.one_by_one(&mut own, (position, self.straight[place]), range.clone());
-                }
-                found.push((place, own));
             }
-            found
+            let above = std::iter::successors(Some(number), |&up| Some(parent[up]).filter(|&up| up != usize::MAX));
+            for source in above.flat_map(|up| &self.partners[up].near) {
+                let range = self.active.of(&tree.nodes[*source].range);
+                let (senders, whose) = (&self.active.straight[range.clone()], &self.active.position[range.clone()]);
+                let line = |a: usize, b: usize| {
+                    let line = straight(targets[a], senders[b]);
+                    if line <= self.reach && whose[b] != positions[a] { line } else { f64::INFINITY }
+                };
+                self.receive((targets.len(), senders.len()), line, self.active.sent.slice_axis(Axis(0), Slice::from(range)), room, found.view_mut());
+            }
+            (positions, found)
         };
-        let mut found = vec![Vec::new(); at.len()];
-        for (place, own) in leaves.par_iter().map(of_leaf).collect::<Vec<_>>().into_iter().flatten() {
-            found[place] = own;
+        let mut found = Array2::zeros((tree.at.len(), self.width()));
+        for (positions, own) in tree.leaves().par_iter().map_init(Room::default, of_leaf).collect::<Vec<_>>() {
+            for (position, own) in positions.into_iter().zip(own.outer_iter()) {
+                found.row_mut(tree.order[position]).assign(&own);
+            }
         }
         found
     }

@@ -29,7 +29,19 @@ pub struct PlaceValue {
 /// Up to so many places, each is left out in turn.
 pub const LEFT_OUT_EACH: usize = 1000;
 
-const TOLERANCE: f64 = 1e-13;
+/// Symmetric spillovers between places, none of a place to itself.
+pub struct Spillovers<'a> {
+    /// Their product with the columns of a matrix.
+    pub product: Box<dyn Fn(ArrayView2<'_, f64>) -> Array2<f64> + 'a>,
+    /// Its relative error; eigenvalues are not sought more exactly.
+    pub error: f64,
+}
+
+impl Spillovers<'_> {
+    fn tolerance(&self) -> f64 {
+        self.error.max(1e-13)
+    }
+}
 
 /// Powers of capacity: of the place that receives and of the place that sends.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,28 +62,21 @@ impl Powers {
 /// Matrices whose products are computed together.
 const TOGETHER: usize = 32;
 
-/// Capacity and values of several industries, each by its capacities of places, from symmetric spillovers `near` between places (none of a place
-/// to itself), whose product with the columns of a matrix it is.
+/// Capacity and values of several industries, each by its capacities of places.
 ///
 /// `m = A^p K A^q` has the eigenvalues of the symmetric `A^r K A^r` with r = (p + q) / 2, whose vector v gives `x_i y_i / (x · y) = v_i²`.
 /// Nothing where capacities leave the range of numbers, or where the search for an eigenvalue does not converge.
 ///
 /// # Errors
 /// If nobody wants the answer any more.
-pub fn capacity(
-    capacities: &[Vec<f64>],
-    powers: Powers,
-    near: impl Fn(ArrayView2<'_, f64>) -> Array2<f64>,
-    context: &Context<'_>,
-) -> Result<Vec<Option<Capacity>>, MethodError> {
+pub fn capacity(capacities: &[Vec<f64>], powers: Powers, near: &Spillovers<'_>, context: &Context<'_>) -> Result<Vec<Option<Capacity>>, MethodError> {
     let weights = weights(capacities, powers);
     let mut found: Vec<Option<Capacity>> = vec![None; weights.len()];
     for some in usable(&weights).chunks(TOGETHER) {
         context.proceed()?;
-        for (&k, whole) in some.iter().zip(wholes(&weights, some, &near)) {
+        for (&k, whole) in some.iter().zip(wholes(&weights, some, near)) {
             let Some(whole) = whole else { continue };
-            let lost =
-                if capacities[k].len() <= LEFT_OUT_EACH { lost(&whole, &weights[k], &near, context)? } else { vec![None; capacities[k].len()] };
+            let lost = if capacities[k].len() <= LEFT_OUT_EACH { lost(&whole, &weights[k], near, context)? } else { vec![None; capacities[k].len()] };
             let place = |((&a, v), value_lost): ((&f64, &f64), Option<f64>)| {
                 let elasticity = 2.0 * powers.mean() * v * v;
                 let unit_adds = (a > 0.0).then(|| whole.value * elasticity / a).filter(|x| x.is_finite());
@@ -85,7 +90,7 @@ pub fn capacity(
 }
 
 /// The products of some of the matrices `A^r K A^r`, given by their A^r, with a column each.
-fn images(weights: &[Vec<f64>], vectors: ArrayView2<'_, f64>, which: &[usize], near: &impl Fn(ArrayView2<'_, f64>) -> Array2<f64>) -> Array2<f64> {
+fn images(weights: &[Vec<f64>], vectors: ArrayView2<'_, f64>, which: &[usize], near: &Spillovers<'_>) -> Array2<f64> {
     let weigh = |vectors: &mut Array2<f64>| {
         for (mut column, &m) in vectors.columns_mut().into_iter().zip(which) {
             column.iter_mut().zip(&weights[m]).for_each(|(x, w)| *x *= w);
@@ -93,17 +98,17 @@ fn images(weights: &[Vec<f64>], vectors: ArrayView2<'_, f64>, which: &[usize], n
     };
     let mut sent = vectors.to_owned();
     weigh(&mut sent);
-    let mut images = near(sent.view());
+    let mut images = (near.product)(sent.view());
     weigh(&mut images);
     images
 }
 
 /// λ and, by place, the part of it that is the place's to first order, for each industry; nothing where capacities leave the range of numbers.
-pub(crate) fn shares(capacities: &[Vec<f64>], powers: Powers, near: impl Fn(ArrayView2<'_, f64>) -> Array2<f64>) -> Vec<Option<(f64, Vec<f64>)>> {
+pub(crate) fn shares(capacities: &[Vec<f64>], powers: Powers, near: &Spillovers<'_>) -> Vec<Option<(f64, Vec<f64>)>> {
     let weights = weights(capacities, powers);
     let mut found = vec![None; weights.len()];
     for some in usable(&weights).chunks(TOGETHER) {
-        for (&k, whole) in some.iter().zip(wholes(&weights, some, &near)) {
+        for (&k, whole) in some.iter().zip(wholes(&weights, some, near)) {
             found[k] = whole.map(|whole| (whole.value, whole.vector.iter().map(|v| whole.value * v * v).collect()));
         }
     }
@@ -122,18 +127,13 @@ fn usable(weights: &[Vec<f64>]) -> Vec<usize> {
 }
 
 /// The leading pairs of some industries, all places there.
-fn wholes(weights: &[Vec<f64>], some: &[usize], near: &impl Fn(ArrayView2<'_, f64>) -> Array2<f64>) -> Vec<Option<Leading>> {
+fn wholes(weights: &[Vec<f64>], some: &[usize], near: &Spillovers<'_>) -> Vec<Option<Leading>> {
     let some: Vec<Vec<f64>> = some.iter().map(|&k| weights[k].clone()).collect();
-    leading_of_each(some.clone(), TOLERANCE, |v, which| images(&some, v, which, near))
+    leading_of_each(some.clone(), near.tolerance(), |v, which| images(&some, v, which, near))
 }
 
 /// The eigenvalue less that without each place in turn, begun from the vector of the whole.
-fn lost(
-    whole: &Leading,
-    weights: &[f64],
-    near: &impl Fn(ArrayView2<'_, f64>) -> Array2<f64>,
-    context: &Context<'_>,
-) -> Result<Vec<Option<f64>>, MethodError> {
+fn lost(whole: &Leading, weights: &[f64], near: &Spillovers<'_>, context: &Context<'_>) -> Result<Vec<Option<f64>>, MethodError> {
     let order = whole.vector.len();
     if order == 1 {
         return Ok(vec![Some(whole.value)]);
@@ -154,7 +154,7 @@ fn lost(
             weights
         };
         let matrices: Vec<Vec<f64>> = some.iter().map(without).collect();
-        let rests = leading_of_each(some.iter().map(|&i| start(i)).collect(), TOLERANCE, |v, which| images(&matrices, v, which, near));
+        let rests = leading_of_each(some.iter().map(|&i| start(i)).collect(), near.tolerance(), |v, which| images(&matrices, v, which, near));
         lost.extend(rests.into_iter().map(|rest| rest.map(|rest| (whole.value - rest.value).max(0.0))));
     }
     Ok(lost)

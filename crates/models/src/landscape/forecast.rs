@@ -68,7 +68,7 @@ impl Outlook<'_> {
             let terrain = self.terrain(self.network, group, &group.industries, &point, self.present.view());
             if keeps.worth {
                 let (capacities, powers) = self.weights(&point, &group.industries);
-                for (&k, worth) in group.industries.iter().zip(shares(&capacities, powers, |vectors| terrain.near(vectors))) {
+                for (&k, worth) in group.industries.iter().zip(shares(&capacities, powers, &terrain.spillovers())) {
                     run.worth[k] = worth;
                 }
             }

@@ -223,7 +223,7 @@ impl Outlook<'_> {
             return Ok(vec![None; group.industries.len()]);
         }
         let (capacities, powers) = self.weights(&group.fit.point, &group.industries);
-        capacity(&capacities, powers, |vectors| terrain.near(vectors), context)
+        capacity(&capacities, powers, &terrain.spillovers(), context)
     }
 
     /// True if the way there is the way back.

@@ -1,6 +1,6 @@
 use crate::incidence::stochasticity::{mean, shifts};
-use crate::incidence::{Network, Parameters, Point, Rates, rows_at_once};
-use crate::landscape::{Landscape, sum};
+use crate::incidence::{Network, Pair, Parameters, Point, Rates, Sources, Sums, rows_at_once};
+use crate::landscape::{Landscape, Spillovers, sum};
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis};
 use rayon::prelude::*;
@@ -137,11 +137,15 @@ impl<'a> Terrain<'a> {
             multiply(near, vectors, &mut images);
             return Array2::from_shape_vec((places, columns), images).unwrap_or_default();
         }
-        // The network knows only what is not negative: both signs by themselves, as if of capacity 1.
-        let plain = Parameters { b: 0.0, omega: 0.0, rain: 0.0, ..self.parameters };
-        let ones = Network { relatedness: None, capacity: Array2::ones((places, columns)), ..self.network.clone() };
-        let part = |sign: f64| ones.connectivity(&plain, vectors.map(|v| (sign * v).max(0.0)).view());
-        part(1.0) - part(-1.0)
+        let rows: Vec<usize> = (0..places).collect();
+        let sources = Sources::new(vec![vectors.to_owned()]);
+        self.network.sums.all(self.network, self.parameters.alpha, &rows, &sources, &[Pair { kernel: 0, capacity: 0 }]).remove(0)
+    }
+
+    /// The same as a product with its error.
+    pub(crate) fn spillovers(&self) -> Spillovers<'_> {
+        let error = if let Sums::Tree { share } = self.network.sums { share } else { 0.0 };
+        Spillovers { product: Box::new(|vectors| self.near(vectors)), error }
     }
 }
 

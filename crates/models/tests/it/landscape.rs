@@ -5,8 +5,8 @@ use agglom_models::incidence_function::{
     Colonisation, Extinction, Geography, Incidence, IncidenceFunction, Kernel, Network, Parameters, Point, PropaguleRain, RainWord, Rates,
 };
 use agglom_models::landscape::{
-    Capacity, CapacityChange, Chances, DistanceChange, Landscape, NewPlace, Powers, Scenario, Shifts, Terrain, capacity, equilibrium, fold,
-    leading_of_each, mean_field, path, quasi_stationary, resurrected,
+    Capacity, CapacityChange, Chances, DistanceChange, Landscape, NewPlace, Powers, Scenario, Shifts, Spillovers, Terrain, capacity, equilibrium,
+    fold, leading_of_each, mean_field, path, quasi_stationary, resurrected,
 };
 use agglom_testing::{oracles, panels, samples};
 use ndarray::{Array2, ArrayView2};
@@ -49,7 +49,8 @@ fn columns(vectors: ArrayView2<'_, f64>, near: impl Fn(&[f64], &mut [f64])) -> A
 
 /// Of one industry, from products with one vector at a time.
 fn worth(area: &[f64], powers: Powers, near: impl Fn(&[f64], &mut [f64])) -> Option<Capacity> {
-    capacity(&[area.to_vec()], powers, |vectors| columns(vectors, &near), &context()).unwrap().pop().unwrap()
+    let near = Spillovers { product: Box::new(|vectors| columns(vectors, &near)), error: 0.0 };
+    capacity(&[area.to_vec()], powers, &near, &context()).unwrap().pop().unwrap()
 }
 
 fn near(found: f64, expected: f64, within: f64) {
