@@ -9,7 +9,7 @@ use super::sums::{Pair, Sources};
 use super::tabulated::Tabulated;
 use agglom_measures::sphere::straight;
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, Slice};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis, Slice};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -50,7 +50,7 @@ impl<'a> Tree<'a> {
     fn new(geography: &'a Geography, at: &'a [[f64; 2]], points: usize) -> Self {
         let of = |k: usize| {
             let (sine, cosine) = (std::f64::consts::PI * (k as f64 + 0.5) / points as f64).sin_cos();
-            [cosine, if k % 2 == 0 { sine } else { -sine }]
+            [cosine, if k.is_multiple_of(2) { sine } else { -sine }]
         };
         let mut tree = Self { geography, at, nodes: Vec::new(), order: (0..at.len()).collect(), chebyshev: (0..points).map(of).collect() };
         tree.grow(0..at.len());
@@ -98,11 +98,6 @@ impl<'a> Tree<'a> {
         self.chebyshev.len().pow(2)
     }
 
-    /// Shares of the points of a box in a place: outer products of these.
-    fn shares(&self, node: &Node, at: [f64; 2]) -> [Vec<f64>; 2] {
-        [0, 1].map(|axis| self.lagrange(if node.half[axis] > 0.0 { (at[axis] - node.middle[axis]) / node.half[axis] } else { 0.0 }))
-    }
-
     /// Lagrange polynomials of the Chebyshev points at x in [-1, 1], by the barycentric formula.
     fn lagrange(&self, x: f64) -> Vec<f64> {
         if let Some(on) = self.chebyshev.iter().position(|[point, _]| (x - point).abs() < 1e-15) {
@@ -115,10 +110,17 @@ impl<'a> Tree<'a> {
         found.into_iter().map(|v| v / total).collect()
     }
 
-    /// The points of a box with their shares in a place.
-    fn shared(&self, node: &Node, at: [f64; 2]) -> impl Iterator<Item = (usize, f64)> {
-        let [x, y] = self.shares(node, at);
-        x.into_iter().flat_map(move |x| y.clone().into_iter().map(move |y| x * y)).enumerate()
+    /// Shares of the points of a box, by columns, in places in it, by rows: outer products of those along each axis.
+    fn shares(&self, node: &Node, places: &[[f64; 2]]) -> Array2<f64> {
+        let along = |place: [f64; 2], axis: usize| {
+            self.lagrange(if node.half[axis] > 0.0 { (place[axis] - node.middle[axis]) / node.half[axis] } else { 0.0 })
+        };
+        let mut found = Vec::with_capacity(places.len() * self.square());
+        for &place in places {
+            let [x, y] = [0, 1].map(|axis| along(place, axis));
+            found.extend(x.iter().flat_map(|x| y.iter().map(move |y| x * y)));
+        }
+        Array2::from_shape_vec((places.len(), self.square()), found).unwrap_or_default()
     }
 }
 
@@ -132,17 +134,12 @@ struct Partners {
 impl Tree<'_> {
     /// What the points of each box send.
     fn carried(&self, active: &Active) -> Vec<Array2<f64>> {
-        let none = || Array2::zeros((self.square(), active.sent.ncols()));
         let mut found = vec![Array2::default((0, 0)); self.nodes.len()];
         let of_leaf = |&number: &usize| {
             let node = &self.nodes[number];
-            let mut values = none();
-            for sender in active.of(&node.range) {
-                for (point, share) in self.shared(node, self.at[self.order[active.position[sender]]]) {
-                    values.row_mut(point).scaled_add(share, &active.sent.row(sender));
-                }
-            }
-            (number, values)
+            let senders = active.of(&node.range);
+            let at: Vec<[f64; 2]> = active.position[senders.clone()].iter().map(|&position| self.at[self.order[position]]).collect();
+            (number, self.shares(node, &at).t().dot(&active.sent.slice_axis(Axis(0), Slice::from(senders))))
         };
         for (number, values) in self.leaves().par_iter().map(of_leaf).collect::<Vec<_>>() {
             found[number] = values;
@@ -150,24 +147,10 @@ impl Tree<'_> {
         for number in (0..self.nodes.len()).rev() {
             let node = &self.nodes[number];
             let Some(children) = node.children else { continue };
-            let mut values = none();
-            for child in children {
-                for (own, at) in found[child].outer_iter().zip(self.grid(&self.nodes[child])) {
-                    for (point, share) in self.shared(node, at) {
-                        values.row_mut(point).scaled_add(share, &own);
-                    }
-                }
-            }
-            found[number] = values;
+            let [first, second] = children.map(|child| self.shares(node, &self.grid(&self.nodes[child])).t().dot(&found[child]));
+            found[number] = first + second;
         }
         found
-    }
-
-    /// The value at a place between the points of a box.
-    fn gather(&self, node: &Node, at: [f64; 2], from: &Array2<f64>, mut to: ArrayViewMut1<'_, f64>) {
-        for (point, share) in self.shared(node, at) {
-            to.scaled_add(share, &from.row(point));
-        }
     }
 
     fn leaves(&self) -> Vec<usize> {
@@ -339,13 +322,12 @@ impl Exchange<'_> {
         let mut found: Vec<Option<Array2<f64>>> = (0..tree.nodes.len()).into_par_iter().map_init(Room::default, of_box).collect();
         // From boxes to their halves.
         for number in 0..tree.nodes.len() {
-            let Some(children) = tree.nodes[number].children else { continue };
+            let node = &tree.nodes[number];
+            let Some(children) = node.children else { continue };
             let Some(own) = found[number].take() else { continue };
             for child in children {
-                let to = found[child].get_or_insert_with(none);
-                for (to, point) in to.outer_iter_mut().zip(tree.grid(&tree.nodes[child])) {
-                    tree.gather(&tree.nodes[number], point, &own, to);
-                }
+                let shares = tree.shares(node, &tree.grid(&tree.nodes[child]));
+                general_mat_mul(1.0, &shares, &own, 1.0, found[child].get_or_insert_with(none));
             }
         }
         found
@@ -367,12 +349,10 @@ impl Exchange<'_> {
             let node = &tree.nodes[number];
             let positions: Vec<usize> = node.range.clone().filter(|&position| wanted[tree.order[position]]).collect();
             let targets: Vec<[f64; 3]> = positions.iter().map(|&position| self.straight[tree.order[position]]).collect();
-            let mut found = Array2::zeros((positions.len(), self.width()));
-            if let Some(from) = &arrived[number] {
-                for (to, &position) in found.outer_iter_mut().zip(&positions) {
-                    tree.gather(node, tree.at[tree.order[position]], from, to);
-                }
-            }
+            let mut found = match &arrived[number] {
+                Some(from) => tree.shares(node, &positions.iter().map(|&position| tree.at[tree.order[position]]).collect::<Vec<_>>()).dot(from),
+                None => Array2::zeros((positions.len(), self.width())),
+            };
             let above = std::iter::successors(Some(number), |&up| Some(parent[up]).filter(|&up| up != usize::MAX));
             for source in above.flat_map(|up| &self.partners[up].near) {
                 let range = self.active.of(&tree.nodes[*source].range);

@@ -29,10 +29,13 @@ pub struct PlaceValue {
 /// Up to so many places, each is left out in turn.
 pub const LEFT_OUT_EACH: usize = 1000;
 
+/// A product of a symmetric matrix with the columns of another.
+pub type Product<'a> = Box<dyn Fn(ArrayView2<'_, f64>) -> Array2<f64> + 'a>;
+
 /// Symmetric spillovers between places, none of a place to itself.
 pub struct Spillovers<'a> {
     /// Their product with the columns of a matrix.
-    pub product: Box<dyn Fn(ArrayView2<'_, f64>) -> Array2<f64> + 'a>,
+    pub product: Product<'a>,
     /// Its relative error; eigenvalues are not sought more exactly.
     pub error: f64,
 }

@@ -16,7 +16,7 @@ mod terrain;
 
 pub use ahead::{Ahead, Compared, IndustryAhead, PlaceWorth, Settings, Site, Step};
 pub(crate) use capacity::shares;
-pub use capacity::{Capacity, LEFT_OUT_EACH, PlaceValue, Powers, Spillovers, capacity};
+pub use capacity::{Capacity, LEFT_OUT_EACH, PlaceValue, Powers, Product, Spillovers, capacity};
 pub use eigen::{Leading, leading_of_each};
 pub use fold::{Fold, fold};
 pub use mean_field::{MeanField, equilibrium, mean_field};
