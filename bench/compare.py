@@ -1,4 +1,4 @@
-"""Times `agglom` beside other tools: tables (Polars, DuckDB), models (`assess.py`), points and regions (`points.py`), the industry space (`space.py`); see README.md."""
+"""Times `agglom` beside other tools: tables (Polars, DuckDB), models (`assess.py`), points and regions (`points.py`), the industry space (`space.py`), many places (`places.py`); see README.md."""
 
 import argparse
 import os
@@ -99,7 +99,7 @@ def main():
     parser.add_argument("--regions", type=int, default=3000)
     parser.add_argument("--runs", type=int, default=3, help="the fastest of these counts")
     parser.add_argument("--folder", type=Path, default=Path("/tmp/agglom-bench"))
-    parser.add_argument("--only", choices=["tables", "models", "points", "space"])
+    parser.add_argument("--only", choices=["tables", "models", "points", "space", "places"])
     parser.add_argument("--peer", help=argparse.SUPPRESS)
     parser.add_argument("--task", help=argparse.SUPPRESS)
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
@@ -122,6 +122,10 @@ def main():
         import space
 
         space.compare(arguments.folder)
+    if arguments.only in (None, "places"):
+        import places
+
+        places.measure(arguments.folder)
 
 
 def compare_tables(arguments):

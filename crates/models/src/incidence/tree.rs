@@ -181,10 +181,7 @@ impl Tree<'_> {
                 (None, None) => found[target].near.push(source),
                 (Some(halves), None) => open.extend(halves.map(|half| (half, source))),
                 (None, Some(halves)) => open.extend(halves.map(|half| (target, half))),
-                (Some(ours), Some(theirs)) if a.radius >= b.radius => {
-                    let _ = theirs;
-                    open.extend(ours.map(|half| (half, source)));
-                }
+                (Some(ours), Some(_)) if a.radius >= b.radius => open.extend(ours.map(|half| (half, source))),
                 (Some(_), Some(theirs)) => open.extend(theirs.map(|half| (target, half))),
             }
         }
@@ -192,25 +189,55 @@ impl Tree<'_> {
     }
 }
 
+/// Numbers that boxes keep at once, about; columns beyond that take turns.
+const KEPT: usize = 1 << 25;
+
 /// Sums for these rows; none if places have no coordinates that boxes can be made of.
 pub(crate) fn sums(network: &Network, share: f64, alpha: f64, rows: &[usize], sources: &Sources, pairs: &[Pair]) -> Option<Vec<Array2<f64>>> {
+    in_turns(network, (share, KEPT), alpha, rows, sources, pairs)
+}
+
+fn in_turns(
+    network: &Network,
+    (share, kept): (f64, usize),
+    alpha: f64,
+    rows: &[usize],
+    sources: &Sources,
+    pairs: &[Pair],
+) -> Option<Vec<Array2<f64>>> {
     let at = coordinates(&network.geography)?;
+    let straight = network.geography.straight()?;
     let points = (2.0 - share.ln() / 2.2).round().clamp(4.0, 14.0) as usize;
     let tree = Tree::new(&network.geography, at, points);
-    let straight = network.geography.straight()?;
-    let active = Active::new(sources, &tree, &straight);
-    let carried = tree.carried(&active);
     let reach = network.kernel.reach(share) / alpha;
-    let partners = tree.partners(reach, &active);
     let orders = pairs.iter().map(|p| p.kernel + 1).max().unwrap_or(0);
     // No line is longer than the box of all places is wide.
     let longest = (4.0 * reach).min(2.1 * tree.nodes[0].radius);
     let weights = Tabulated::new(network.kernel, &network.geography, alpha, orders, longest);
-    let columns = sources.columns();
-    let exchange =
-        Exchange { weights, pairs, columns, tree: &tree, active: &active, straight: &straight, reach, carried: &carried, partners: &partners };
-    let found = exchange.places(rows);
-    Some((0..pairs.len()).map(|pair| found.slice_axis(Axis(1), part(pair, columns)).select(Axis(0), rows)).collect())
+    let at_once = (kept / (tree.nodes.len() * tree.square() * pairs.len()).max(1)).max(1);
+    let mut found = vec![Array2::zeros((rows.len(), sources.columns())); pairs.len()];
+    for from in (0..sources.columns()).step_by(at_once) {
+        let columns = Slice::from(from..(from + at_once).min(sources.columns()));
+        let active = Active::new(sources, columns, &tree, &straight);
+        let (carried, partners) = (tree.carried(&active), tree.partners(reach, &active));
+        let exchange = Exchange {
+            weights: &weights,
+            pairs,
+            columns: active.sent.ncols() / sources.powers.len(),
+            tree: &tree,
+            active: &active,
+            straight: &straight,
+            reach,
+            carried: &carried,
+            partners: &partners,
+        };
+        let sums = exchange.places(rows);
+        for (pair, found) in found.iter_mut().enumerate() {
+            let own = sums.slice_axis(Axis(1), part(pair, exchange.columns)).select(Axis(0), rows);
+            found.slice_axis_mut(Axis(1), columns).assign(&own);
+        }
+    }
+    Some(found)
 }
 
 /// The `number`-th part of so many columns each.
@@ -229,7 +256,7 @@ struct Active {
 }
 
 impl Active {
-    fn new(sources: &Sources, tree: &Tree<'_>, straight: &[[f64; 3]]) -> Self {
+    fn new(sources: &Sources, columns: Slice, tree: &Tree<'_>, straight: &[[f64; 3]]) -> Self {
         let mut row_of = vec![usize::MAX; straight.len()];
         for (row, &place) in sources.places.iter().enumerate() {
             row_of[place] = row;
@@ -242,7 +269,7 @@ impl Active {
             }
             before.push(position.len());
         }
-        let powers: Vec<Array2<f64>> = sources.powers.iter().map(|values| values.select(Axis(0), &rows)).collect();
+        let powers: Vec<Array2<f64>> = sources.powers.iter().map(|values| values.slice_axis(Axis(1), columns).select(Axis(0), &rows)).collect();
         let powers: Vec<ArrayView2<'_, f64>> = powers.iter().map(|p| p.view()).collect();
         let sent = ndarray::concatenate(Axis(1), &powers).unwrap_or_default();
         Self { before, straight: position.iter().map(|&at| straight[tree.order[at]]).collect(), position, sent }
@@ -253,6 +280,10 @@ impl Active {
     }
 }
 
+/// Lines looked at together: to so many targets, from so many senders.
+const TARGETS: usize = 256;
+const SENDERS: usize = 1024;
+
 /// Room for lines between points, and for their weights by order of the derivative.
 #[derive(Default)]
 struct Room {
@@ -262,7 +293,7 @@ struct Room {
 
 /// Everything that is needed to sum.
 struct Exchange<'a> {
-    weights: Tabulated,
+    weights: &'a Tabulated,
     pairs: &'a [Pair],
     columns: usize,
     tree: &'a Tree<'a>,
@@ -288,18 +319,22 @@ impl Exchange<'_> {
         mut to: ArrayViewMut2<'_, f64>,
     ) {
         room.weights.resize_with(self.weights.orders(), Vec::new);
-        room.weights.iter_mut().for_each(Vec::clear);
-        for a in 0..targets {
-            room.lines.clear();
-            room.lines.extend((0..senders).map(|b| line(a, b)));
-            for (order, weights) in room.weights.iter_mut().enumerate() {
-                weights.extend(room.lines.iter().map(|&line| self.weights.weight(order, line)));
+        for start in (0..targets).step_by(TARGETS) {
+            let some = start..(start + TARGETS).min(targets);
+            room.weights.iter_mut().for_each(Vec::clear);
+            for a in some.clone() {
+                room.lines.clear();
+                room.lines.extend((0..senders).map(|b| line(a, b)));
+                for (order, weights) in room.weights.iter_mut().enumerate() {
+                    weights.extend(room.lines.iter().map(|&line| self.weights.weight(order, line)));
+                }
             }
-        }
-        for (at, pair) in self.pairs.iter().enumerate() {
-            let Ok(weights) = ArrayView2::from_shape((targets, senders), &room.weights[pair.kernel]) else { continue };
-            let sent = sent.slice_axis(Axis(1), part(pair.capacity, self.columns));
-            general_mat_mul(1.0, &weights, &sent, 1.0, &mut to.slice_axis_mut(Axis(1), part(at, self.columns)));
+            let mut to = to.slice_axis_mut(Axis(0), Slice::from(some.clone()));
+            for (at, pair) in self.pairs.iter().enumerate() {
+                let Ok(weights) = ArrayView2::from_shape((some.len(), senders), &room.weights[pair.kernel]) else { continue };
+                let sent = sent.slice_axis(Axis(1), part(pair.capacity, self.columns));
+                general_mat_mul(1.0, &weights, &sent, 1.0, &mut to.slice_axis_mut(Axis(1), part(at, self.columns)));
+            }
         }
     }
 
@@ -355,13 +390,17 @@ impl Exchange<'_> {
             };
             let above = std::iter::successors(Some(number), |&up| Some(parent[up]).filter(|&up| up != usize::MAX));
             for source in above.flat_map(|up| &self.partners[up].near) {
-                let range = self.active.of(&tree.nodes[*source].range);
-                let (senders, whose) = (&self.active.straight[range.clone()], &self.active.position[range.clone()]);
-                let line = |a: usize, b: usize| {
-                    let line = straight(targets[a], senders[b]);
-                    if line <= self.reach && whose[b] != positions[a] { line } else { f64::INFINITY }
-                };
-                self.receive((targets.len(), senders.len()), line, self.active.sent.slice_axis(Axis(0), Slice::from(range)), room, found.view_mut());
+                let senders = self.active.of(&tree.nodes[*source].range);
+                for start in senders.clone().step_by(SENDERS) {
+                    let range = start..(start + SENDERS).min(senders.end);
+                    let (at, whose) = (&self.active.straight[range.clone()], &self.active.position[range.clone()]);
+                    let line = |a: usize, b: usize| {
+                        let line = straight(targets[a], at[b]);
+                        if line <= self.reach && whose[b] != positions[a] { line } else { f64::INFINITY }
+                    };
+                    let sent = self.active.sent.slice_axis(Axis(0), Slice::from(range.clone()));
+                    self.receive((targets.len(), range.len()), line, sent, room, found.view_mut());
+                }
             }
             (positions, found)
         };
@@ -372,5 +411,35 @@ impl Exchange<'_> {
             }
         }
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::kernel::Kernel;
+    use super::super::sums::dense;
+    use super::*;
+
+    /// Against all pairs, with more places at one point than are looked at together, and column by column.
+    #[test]
+    fn places_at_one_point_and_columns_in_turns_are_no_different() {
+        const PLACES: usize = 4000;
+        let at = |i: usize| if i < 1500 { [40.0, 30.0] } else { [(i * 7919 % 15013) as f64 / 150.0, (i * 104_729 % 9973) as f64 / 200.0] };
+        let geography = Geography::globe((0..PLACES).map(at).collect());
+        let network = Network::new(Kernel::Exponential, geography, None, Array2::ones((PLACES, 1)));
+        let powers = [1, 2].map(|power| Array2::from_shape_fn((PLACES, 3), |(i, k)| if (i + k) % 4 == 0 { (i * power % 7) as f64 } else { 0.0 }));
+        let total: f64 = powers.iter().map(|p| p.sum()).sum();
+        let sources = Sources::new(powers.to_vec());
+        let pairs = [(0, 0), (1, 0), (0, 1), (2, 0)].map(|(kernel, capacity)| Pair { kernel, capacity });
+        let (alpha, share) = (0.002, 1e-7);
+        let rows: Vec<usize> = (0..PLACES).step_by(3).collect();
+        let exact = dense(&network, alpha, &rows, &sources, &pairs);
+        for kept in [1, KEPT] {
+            let found = in_turns(&network, (share, kept), alpha, &rows, &sources, &pairs).unwrap();
+            for (found, exact) in found.iter().zip(&exact) {
+                let worst = found.iter().zip(exact).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+                assert!(worst < share * total, "{kept}: {worst} of {total}");
+            }
+        }
     }
 }
