@@ -149,15 +149,16 @@ impl<'a> Terrain<'a> {
     }
 }
 
-/// Weights between all places, row by row; none from a place to itself.
+/// Weights between all places, row by row; none from a place to itself. By one thread: while several worked, one of them could take up a task that
+/// waits for these very weights, for ever.
 fn near(network: &Network, alpha: f64) -> Vec<f64> {
     let places = network.places();
     let mut near = vec![0.0; places * places];
-    near.par_chunks_mut(places.max(1)).enumerate().for_each(|(i, row)| {
+    for (i, row) in near.chunks_mut(places.max(1)).enumerate() {
         for (j, weight) in row.iter_mut().enumerate().filter(|(j, _)| *j != i) {
             *weight = network.kernel.weight(network.geography.distance(i, j), alpha);
         }
-    });
+    }
     near
 }
 
