@@ -1,6 +1,6 @@
 //! Relative concentration of industries within distances, after Marcon and Puech.
 
-use crate::cumulated::{Curve, Curves, Looks, Pair, Radii, Relative, Sites, check_distances, coincident, finding, individuals, positions};
+use crate::cumulated::{Compared, Curve, Curves, Looks, Pair, Radii, Relative, Sites, check_distances, coincident, finding, individuals, positions};
 use crate::inputs::LocatedEstablishments;
 use crate::neighbours::bounds;
 use crate::null::Null;
@@ -207,7 +207,8 @@ impl MarconPuech {
                 (0..sites.len()).filter(|&i| sites.industry[i] as usize == if self.case_control { s } else { t }).map(|i| sites.weight[i]).sum();
             let why = if weight > 0.0 { "no-neighbour" } else { "no-weight" };
             let reasons = value.iter().map(|v| v.is_none().then_some(why)).collect();
-            Curve::tested((s, t), sites.establishments[s], distances, (value, reasons), &of_pair(p), self.alpha)
+            let compared = Compared { alike: value.clone(), value, simulated: of_pair(p) };
+            Curve::tested((s, t), sites.establishments[s], distances, (compared, reasons), self.alpha)
         };
         Ok(observed.into_iter().enumerate().map(curve).collect())
     }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// ```
 /// where A is the area of the window and e_ij one divided by the share of the circle around i through j that lies in the window
 /// (isotropic correction, Ripley 1976), at most 100. The share is exact for a rectangle and for polygons with holes: 2π less the angles
-/// under which the sides nearer than d_ij are seen; within a rectangle K and L take e_ij from a table, off by less than 1e-12. Between industries (`neighbours`) j is of another one and n (n - 1) becomes n_1 n_2. With
+/// under which the sides nearer than d_ij are seen. Between industries (`neighbours`) j is of another one and n (n - 1) becomes n_1 n_2. With
 /// `weighted`, every pair counts by the product of its sizes, over the square of their sum (mark-weighted K_mm, Penttinen et al. 1992).
 /// k_h is the Epanechnikov kernel of half-width h = 0.15 / √(n / A) (Stoyan and Stoyan 1994), summed over the exact distances.
 ///
@@ -35,6 +35,9 @@ use std::sync::Arc;
 /// 2017), `q_value` the false discovery rate over all curves. `localised` is above the global band somewhere, `dispersed` below, and only if
 /// `p_value` is at most `alpha`: the band comes from the same draws that it is to hold, and with 100 of them one random industry in ten
 /// leaves it. The band has no interval of the value: it says what chance makes of as many establishments.
+///
+/// Draws of K and L within an industry in a rectangle, and the observed curve as it is compared with them, are summed in single precision, off by
+/// less than 1e-6, unless rings are narrower than 1/16384 of the window or circles cross opposite sides; `value` is always in double precision.
 ///
 /// Null models: `complete_spatial_randomness` puts as many establishments anywhere in the window; `random_location` deals establishments out
 /// over all existing sites; `random_labelling` deals industries (pooled: sizes) out and leaves the rest; `population_independence`
@@ -289,9 +292,8 @@ impl Ripley {
             null: self.null,
             draws: self.draws,
         };
-        let (mut value, mut simulated) = second_order.curves(pair, done, context)?;
-        value.resize(distances.len(), None);
-        for values in &mut simulated {
+        let mut compared = second_order.curves(pair, done, context)?;
+        for values in compared.simulated.iter_mut().chain([&mut compared.value, &mut compared.alike]) {
             values.resize(distances.len(), None);
         }
         let why = |(r, value): (usize, &Option<f64>)| match value {
@@ -300,13 +302,13 @@ impl Ripley {
             None if self.function == Function::G && distances[r] == 0.0 => Some("at-zero"),
             None => Some("no-weight"),
         };
-        let reasons = value.iter().enumerate().map(why).collect();
+        let reasons = compared.value.iter().enumerate().map(why).collect();
         let expected = |r: &f64| match self.function {
             Function::K => PI * r * r,
             Function::L => 0.0,
             Function::G => 1.0,
         };
-        let tested = Curve::tested(pair, establishments, distances, (value, reasons), &simulated, self.alpha);
+        let tested = Curve::tested(pair, establishments, distances, (compared, reasons), self.alpha);
         Ok(Curve { expected: distances.iter().map(expected).collect(), ..tested })
     }
 }

@@ -85,6 +85,19 @@ pub struct Curve {
     pub reason: Option<&'static str>,
 }
 
+/// Values per distance.
+pub(crate) type Values = Vec<Option<f64>>;
+
+/// Values observed and under chance.
+pub(crate) struct Compared {
+    /// The observed values.
+    pub(crate) value: Values,
+    /// The observed values as precisely as those of chance, to be compared with them: equal patterns have equal values.
+    pub(crate) alike: Values,
+    /// The values of every draw.
+    pub(crate) simulated: Vec<Values>,
+}
+
 impl Curve {
     /// No curve, and why.
     pub(crate) fn without((industry, neighbour): Pair, establishments: usize, reason: &'static str) -> Self {
@@ -110,13 +123,12 @@ impl Curve {
         }
     }
 
-    /// An observed curve, the curves of chance, and what the first is beside the others.
+    /// An observed curve, the same as precisely as the curves of chance, these, and what the first is beside the others.
     pub(crate) fn tested(
         pair: Pair,
         establishments: usize,
         distances: &[f64],
-        (value, reasons): (Vec<Option<f64>>, Vec<Option<&'static str>>),
-        simulated: &[Vec<Option<f64>>],
+        (Compared { value, alike, simulated }, reasons): (Compared, Vec<Option<&'static str>>),
         alpha: f64,
     ) -> Self {
         let mut curve = Self { reason: None, ..Self::without(pair, establishments, "") };
@@ -124,30 +136,30 @@ impl Curve {
         if simulated.is_empty() {
             (curve.low, curve.high, curve.global_low, curve.global_high, curve.mean) = (none(), none(), none(), none(), none());
         } else {
-            let band = Envelope::new(simulated, alpha);
+            let band = Envelope::new(&simulated, alpha);
             (curve.low, curve.high, curve.global_low, curve.global_high, curve.mean) =
                 (band.low, band.high, band.global_low, band.global_high, band.mean);
-            curve.p_value = global_p_value(&value, simulated);
+            curve.p_value = global_p_value(&alike, &simulated);
         }
         curve.value = value;
         curve.reasons = reasons;
         if curve.value.iter().all(Option::is_none) {
             curve.reason = curve.reasons.last().copied().flatten();
         } else if !simulated.is_empty() {
-            curve.judge(distances, alpha);
+            curve.judge(&alike, distances, alpha);
         }
         curve
     }
 
     /// Follows the global band only where the test of the whole curve agrees: with few draws the band is too narrow.
-    fn judge(&mut self, distances: &[f64], alpha: f64) {
+    fn judge(&mut self, value: &[Option<f64>], distances: &[f64], alpha: f64) {
         let Some(p_value) = self.p_value else { return };
         if p_value > alpha {
             self.pattern = Some("random");
             return;
         }
         let beyond = |r: usize, above: bool| -> Option<f64> {
-            let (value, end) = (self.value[r]?, if above { self.global_high[r]? } else { self.global_low[r]? });
+            let (value, end) = (value[r]?, if above { self.global_high[r]? } else { self.global_low[r]? });
             let by = if above { value - end } else { end - value };
             // Ends are interpolated between values that may be equal: rounding is not a pattern.
             (by > 1e-12 * end.abs()).then_some(by)
@@ -216,7 +228,9 @@ mod tests {
     fn a_pattern_needs_the_test_of_the_whole_curve() {
         let distances = [1.0, 2.0];
         let simulated: Vec<Vec<Option<f64>>> = (0..4u8).map(|k| vec![Some(f64::from(k)); 2]).collect();
-        let tested = |alpha: f64| Curve::tested((0, 0), 9, &distances, (vec![Some(1.5), Some(9.0)], vec![None; 2]), &simulated, alpha);
+        let value = vec![Some(1.5), Some(9.0)];
+        let compared = || Compared { value: value.clone(), alike: value.clone(), simulated: simulated.clone() };
+        let tested = |alpha: f64| Curve::tested((0, 0), 9, &distances, (compared(), vec![None; 2]), alpha);
         let (sure, unsure) = (tested(0.9), tested(0.05));
         assert_eq!((sure.pattern, sure.from_m, sure.strongest_r_m), (Some("localised"), Some(2.0), Some(2.0)));
         assert_eq!((unsure.pattern, unsure.from_m, unsure.strongest_r_m), (Some("random"), None, None));

@@ -12,18 +12,30 @@ pub(crate) struct Marked {
     edges: Vec<Edge>,
     /// Squared radius up to which circles lie in the window.
     free: Vec<f64>,
-    /// What a faster way needs, if there is one.
+    /// What single precision needs, if it is precise enough.
     pub(super) sides: Option<Sides>,
+}
+
+/// How precisely sums are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Precision {
+    /// As precisely as can be.
+    Double,
+    /// The same, with the products of weights and distances, too.
+    Moments,
+    /// To about 1e-6, where that is faster.
+    Single,
 }
 
 impl Marked {
     /// Points in the window; without weights each counts 1.
-    pub(crate) fn new(points: &[[f64; 2]], weights: Option<&[f64]>, window: &Window, reach: f64) -> Self {
-        let cells = super::cells(points, reach);
-        let edges: Vec<Edge> = (0..cells.len()).map(|at| window.edge(cells.point(at), reach)).collect();
+    pub(crate) fn new(points: &[[f64; 2]], weights: Option<&[f64]>, window: &Window, radii: &Radii) -> Self {
+        let cells = super::cells(points, radii.reach());
+        let edges: Vec<Edge> = (0..cells.len()).map(|at| window.edge(cells.point(at), radii.reach())).collect();
+        let weight: Vec<f64> = cells.member.iter().map(|&i| weights.map_or(1.0, |w| w[i as usize])).collect();
         Self {
-            sides: Sides::new(&edges, reach, window.shorter_side()),
-            weight: cells.member.iter().map(|&i| weights.map_or(1.0, |w| w[i as usize])).collect(),
+            sides: Sides::new(&cells, &weight, &edges, radii, window),
+            weight,
             free: edges.iter().map(|e| e.free().powi(2)).collect(),
             edges,
             cells,
@@ -44,19 +56,19 @@ impl EdgeSums {
 
     /// From the points of `from` to those of `to`, or to the others of the same points.
     ///
-    /// Without `moments`, the sums of products with distances stay zero.
-    pub(crate) fn new(from: &Marked, to: Option<&Marked>, radii: &Radii, moments: bool, context: &Context<'_>) -> Result<Self, MethodError> {
+    /// Unless `precision` asks for moments, the sums of products with distances are not to be looked at.
+    pub(crate) fn new(from: &Marked, to: Option<&Marked>, radii: &Radii, precision: Precision, context: &Context<'_>) -> Result<Self, MethodError> {
         let chunks = (0..from.cells.len()).step_by(Self::CHUNK).collect::<Vec<_>>();
         let sums = chunks
             .into_par_iter()
             .map(|start| {
                 context.proceed()?;
                 let points = start..(start + Self::CHUNK).min(from.cells.len());
-                Ok(match (to, &from.sides) {
-                    (Some(to), _) => between(from, to, points, radii),
-                    (None, _) if moments => among::<true>(from, points, radii),
-                    (None, None) => among::<false>(from, points, radii),
-                    (None, Some(sides)) => edge_rectangle::among(from, sides, points, radii),
+                Ok(match (to, precision, &from.sides) {
+                    (Some(to), ..) => between(from, to, points, radii),
+                    (None, Precision::Single, Some(sides)) => edge_rectangle::among(from, sides, points, radii),
+                    (None, Precision::Moments, _) => among::<true>(from, points, radii),
+                    (None, ..) => among::<false>(from, points, radii),
                 })
             })
             .collect::<Result<Vec<_>, MethodError>>()?;

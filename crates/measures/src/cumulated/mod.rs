@@ -14,9 +14,9 @@ mod sites;
 mod stored;
 
 pub(crate) use cells::cells;
-pub(crate) use curves::coincident;
+pub(crate) use curves::{Compared, coincident};
 pub use curves::{Curve, Curves, WindowSize};
-pub(crate) use edge_sums::{EdgeSums, Marked};
+pub(crate) use edge_sums::{EdgeSums, Marked, Precision};
 pub use individual::Individual;
 pub(crate) use individual::individuals;
 pub(crate) use presentation::{Looks, finding};

@@ -2,30 +2,37 @@
 #[derive(Debug, Clone)]
 pub(crate) struct Radii {
     squared: Vec<f64>,
-    /// The same and infinity.
-    ends: Vec<f64>,
+    /// The same and infinities.
+    ends: Box<[f64; Self::MOST]>,
     /// Slots per squared metre.
     scale: f64,
-    /// A ring that does not lie beyond the beginning of each slot.
-    first: Vec<u16>,
+    /// A ring that does not lie beyond the beginning of each slot; as many as there are numbers of slots, so that none is asked for in vain.
+    first: Box<[u16; 1 << 16]>,
     /// True if no slot lies in more than two rings.
     wide: bool,
+    /// Rings per metre, if distances are the multiples of one of them, from zero on.
+    even: Option<f32>,
 }
 
 impl Radii {
     const SLOTS: usize = 8192;
+    /// More than there can be distances, two for each that settings name; a power of two.
+    const MOST: usize = 4096;
 
-    /// From distances that are finite, not negative and ascending.
+    /// From fewer than 4096 distances that are finite, not negative and ascending; what is more is left out.
     pub(crate) fn new(distances: &[f64]) -> Self {
-        let squared: Vec<f64> = distances.iter().map(|r| r * r).collect();
+        let squared: Vec<f64> = distances.iter().take(Self::MOST - 1).map(|r| r * r).collect();
         let last = squared.last().copied().unwrap_or(0.0);
         let scale = if last > 0.0 { Self::SLOTS as f64 / last } else { 0.0 };
         // Rounding may put a squared distance one slot too high: a slot knows the ring of the beginning of the slot before.
         let start = |slot: usize| if scale > 0.0 { slot as f64 / scale } else { 0.0 };
         let ring = |slot: usize| squared.partition_point(|&s| s < start(slot));
-        let first: Vec<u16> = (0..=Self::SLOTS).map(|slot| ring(slot.saturating_sub(1)) as u16).collect();
+        let mut first = Box::new([0; 1 << 16]);
+        (0..=Self::SLOTS).zip(&mut *first).for_each(|(slot, first)| *first = ring(slot.saturating_sub(1)) as u16);
         let wide = scale > 0.0 && (0..=Self::SLOTS).all(|slot| ring(slot + 2).min(squared.len()) <= first[slot] as usize + 1);
-        Self { ends: squared.iter().copied().chain([f64::INFINITY]).collect(), squared, scale, first, wide }
+        let mut ends = Box::new([f64::INFINITY; Self::MOST]);
+        ends.iter_mut().zip(&squared).for_each(|(end, squared)| *end = *squared);
+        Self { squared, ends, scale, first, wide, even: even(distances) }
     }
 
     /// How many rings.
@@ -43,22 +50,57 @@ impl Radii {
         self.most().max(0.0).sqrt()
     }
 
+    /// The width of the narrowest ring; a distance of zero is none.
+    pub(crate) fn narrowest(&self) -> f64 {
+        let ends = std::iter::once(0.0).chain(self.squared.iter().map(|s| s.sqrt()).filter(|&r| r > 0.0));
+        ends.clone().zip(ends.skip(1)).map(|(start, end)| end - start).fold(f64::INFINITY, f64::min)
+    }
+
+    /// The rings of some squared distances in single precision: a distance that is beyond the end of a ring by no more than 3e-7 of it may belong
+    /// to that ring.
+    #[inline(always)]
+    pub(crate) fn rings_in_single(&self, squares: &[f32], rings: &mut [u16]) {
+        // Added to a smaller number, it rounds to the nearest whole number, which then stands in the low bits (2²³).
+        const ROUNDING: f32 = 8_388_608.0;
+        let last = self.len() as f32;
+        match self.even {
+            Some(per_metre) => squares.iter().zip(rings).for_each(|(square, ring)| {
+                let rings = square.sqrt() * per_metre;
+                let nearest = (rings + ROUNDING) - ROUNDING;
+                let next = nearest + if rings > nearest { 1.0 } else { 0.0 };
+                *ring = (if next < last { next } else { last } + ROUNDING).to_bits() as u16;
+            }),
+            None => squares.iter().zip(rings).for_each(|(&square, ring)| *ring = self.ring(f64::from(square)) as u16),
+        }
+    }
+
     /// The rings of some squared distances.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn rings(&self, squares: &[f64], rings: &mut [u16]) {
-        squares.iter().zip(rings).for_each(|(&squared, ring)| *ring = self.ring(squared) as u16);
+        // One after the other, so that a processor works out the slots side by side.
+        squares.iter().zip(&mut *rings).for_each(|(&squared, ring)| *ring = self.slot(squared));
+        squares.iter().zip(rings).for_each(|(&squared, ring)| *ring = self.from_slot(*ring, squared) as u16);
     }
 
     /// The ring of a squared distance; one more than the last if it is above the largest.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn ring(&self, squared: f64) -> usize {
+        self.from_slot(self.slot(squared), squared)
+    }
+
+    #[inline(always)]
+    fn slot(&self, squared: f64) -> u16 {
         // Adding 2⁵² leaves the rounded number in the last digits, faster than a conversion.
         const ROUNDED: f64 = 4_503_599_627_370_496.0;
-        let slot = ((squared * self.scale).min(Self::SLOTS as f64) + ROUNDED).to_bits() & 0xffff;
-        let mut ring = self.first[slot as usize] as usize;
-        ring += usize::from(squared > self.ends[ring]);
+        ((squared * self.scale).min(Self::SLOTS as f64) + ROUNDED).to_bits() as u16
+    }
+
+    #[inline(always)]
+    fn from_slot(&self, slot: u16, squared: f64) -> usize {
+        let mut ring = usize::from(self.first[usize::from(slot)]);
+        ring += usize::from(squared > self.ends[ring % Self::MOST]);
         if !self.wide {
-            while squared > self.ends[ring] {
+            while squared > self.ends[ring % Self::MOST] {
                 ring += 1;
             }
         }
@@ -66,9 +108,35 @@ impl Radii {
     }
 }
 
+/// One divided by the step of even distances from zero on, less so much that a multiple of it stays one.
+#[expect(clippy::cast_possible_truncation, reason = "what is lost is less than what is taken off")]
+fn even(distances: &[f64]) -> Option<f32> {
+    const LESS: f64 = 2e-7;
+    const EQUAL: f64 = 1e-12;
+    let (&last, steps) = (distances.last()?, distances.len() - 1);
+    let step = last / steps as f64;
+    let even = last > 0.0 && distances.iter().enumerate().all(|(k, d)| (d - k as f64 * step).abs() <= EQUAL * last);
+    even.then_some(((1.0 - LESS) / step) as f32)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rings_in_single_precision_are_the_same() {
+        let even: Vec<f64> = (0..=40).map(|k| f64::from(k) * 70.0).collect();
+        assert!(super::even(&even).is_some() && super::even(&even[1..]).is_none() && super::even(&[0.0]).is_none());
+        for distances in [&even[..], &even[1..], &[0.0, 5.0, 300.0, 2800.0]] {
+            let radii = Radii::new(distances);
+            let squares: Vec<f32> = (0..2900u16).flat_map(|d| [f32::from(d).powi(2), (f32::from(d) + 0.01).powi(2)]).chain([f32::MAX]).collect();
+            let mut rings = vec![0; squares.len()];
+            radii.rings_in_single(&squares, &mut rings);
+            for (&square, ring) in squares.iter().zip(rings) {
+                assert_eq!(usize::from(ring), radii.ring(f64::from(square)), "{square}");
+            }
+        }
+    }
 
     #[test]
     fn a_distance_belongs_to_the_ring_that_it_ends() {

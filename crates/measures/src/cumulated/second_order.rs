@@ -1,4 +1,5 @@
-use super::{EdgeSums, Marked, Pair, Radii, Sites};
+use super::curves::{Compared, Values};
+use super::{EdgeSums, Marked, Pair, Precision, Radii, Sites};
 use crate::null::Null;
 use crate::ripley::Function;
 use crate::window::Window;
@@ -33,18 +34,19 @@ struct Points {
     weights: Vec<f64>,
 }
 
-/// Values per distance.
-pub(crate) type Values = Vec<Option<f64>>;
-
 impl SecondOrder<'_> {
-    /// The observed values of a pair and those of every draw.
-    pub(crate) fn curves(&self, pair: Pair, done: (usize, usize), context: &Context<'_>) -> Result<(Values, Vec<Values>), MethodError> {
+    /// The values of a pair, observed and of every draw.
+    pub(crate) fn curves(&self, pair: Pair, done: (usize, usize), context: &Context<'_>) -> Result<Compared, MethodError> {
         let (from, to) = self.dealt(pair, None);
         let same = self.pooled || pair.0 == pair.1;
         let bandwidth = self.bandwidth(if same { from.places.len() } else { to.places.len() });
         let radii = Radii::new(&self.radii(bandwidth));
-        let value = |from: &Points, to: &Points| self.values(from, (!same).then_some(to), &radii, bandwidth, context);
-        let observed = value(&from, &to)?;
+        let values = |from: &Points, to: &Points, precision: Precision| {
+            let precision = if self.function == Function::G { Precision::Moments } else { precision };
+            self.values(from, (!same).then_some(to), (&radii, precision), bandwidth, context)
+        };
+        let value = values(&from, &to, Precision::Double)?;
+        let alike = if self.draws > 0 { values(&from, &to, Precision::Single)? } else { value.clone() };
         let name = |j: usize| if self.pooled { "" } else { self.sites.codes.get(j) };
         // A pattern of its own for every pair, whichever others are asked for.
         let seed = context.seed.child(self.null.name()).child(name(pair.0)).child(name(pair.1));
@@ -53,11 +55,11 @@ impl SecondOrder<'_> {
             .map(|k| {
                 context.proceed()?;
                 let (from, to) = self.drawn(pair, (&from, &to), k as u64, seed, context);
-                value(&from, &to)
+                values(&from, &to, Precision::Single)
             })
             .collect::<Result<Vec<_>, MethodError>>()?;
         context.watch.progress(done.0 as u64 + 1, done.1 as u64);
-        Ok((observed, simulated))
+        Ok(Compared { value, alike, simulated })
     }
 
     /// The two patterns of a pair, with establishments where chance dealt them.
@@ -115,10 +117,17 @@ impl SecondOrder<'_> {
         ends
     }
 
-    fn values(&self, from: &Points, to: Option<&Points>, radii: &Radii, bandwidth: f64, context: &Context<'_>) -> Result<Values, MethodError> {
-        let marked = |p: &Points| Marked::new(&p.places, self.weighted.then_some(&p.weights), self.window, radii.reach());
+    fn values(
+        &self,
+        from: &Points,
+        to: Option<&Points>,
+        (radii, precision): (&Radii, Precision),
+        bandwidth: f64,
+        context: &Context<'_>,
+    ) -> Result<Values, MethodError> {
+        let marked = |p: &Points| Marked::new(&p.places, self.weighted.then_some(&p.weights), self.window, radii);
         let others = to.map(marked);
-        let sums = EdgeSums::new(&marked(from), others.as_ref(), radii, self.function == Function::G, context)?;
+        let sums = EdgeSums::new(&marked(from), others.as_ref(), radii, precision, context)?;
         let size = |p: &Points| if self.weighted { p.weights.iter().sum() } else { p.places.len() as f64 };
         // With weights the mean weight is over all pairs, of a point with itself, too (Penttinen et al. 1992).
         let pairs = size(from) * to.map_or_else(|| if self.weighted { size(from) } else { size(from) - 1.0 }, size);

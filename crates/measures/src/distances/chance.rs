@@ -63,27 +63,27 @@ impl Chance<'_> {
         self.all.at(&own, own_weight, self.others.map(|_| (other.as_slice(), other_weight)))
     }
 
-    /// Curves of so many draws, each computed as the observed one is; `done` is told of each.
-    pub(crate) fn exact(&self, density: &Density<'_>, draws: usize, context: &Context<'_>, done: &(impl Fn() + Sync)) -> Result<Curves, MethodError> {
-        /// Bins to a bandwidth: an error of 1e-7 of the kernel is nothing beside that of simulation.
-        const FINENESS: f64 = 48.0;
+    /// Curves of so many draws, and the observed one as precisely as they are: equal patterns have equal curves. `done` is told of each draw.
+    pub(crate) fn quick(
+        &self,
+        density: &Density<'_>,
+        draws: usize,
+        context: &Context<'_>,
+        done: &(impl Fn() + Sync),
+    ) -> Result<(Curves, Vec<Option<f64>>), MethodError> {
         let rest = if self.null == Null::PopulationIndependence { self.rest() } else { Vec::new() };
-        let one = |k: usize, foreseen: Option<f64>| {
+        let foreseen = density.foreseen(&self.drawn(0, &rest), context)?;
+        let curve = |sides: &Sides| {
             context.proceed()?;
-            let estimate = density.exact(&self.drawn(k, &rest), FINENESS, foreseen, context)?;
-            done();
-            Ok::<_, MethodError>(estimate)
+            let estimate = density.quick(sides, foreseen, context)?;
+            Ok::<_, MethodError>(estimate.map_or_else(|| vec![None; density.at.len()], |e| e.curve))
         };
-        if draws == 0 {
-            return Ok(Vec::new());
-        }
-        let empty = || vec![None; density.at.len()];
-        let first = one(0, None)?;
-        let foreseen = first.as_ref().map(|e| e.bandwidth);
-        let mut curves = vec![first.map_or_else(empty, |e| e.curve)];
-        let more = (1..draws).into_par_iter().map(|k| Ok(one(k, foreseen)?.map_or_else(empty, |e| e.curve)));
-        curves.extend(more.collect::<Result<Vec<_>, MethodError>>()?);
-        Ok(curves)
+        let drawn = |k: usize| {
+            let curve = curve(&self.drawn(k, &rest))?;
+            done();
+            Ok(curve)
+        };
+        Ok(((0..draws).into_par_iter().map(drawn).collect::<Result<_, MethodError>>()?, curve(&self.all.sides(self.own, self.others))?))
     }
 
     /// Sites of all other establishments.

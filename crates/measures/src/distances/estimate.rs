@@ -116,21 +116,30 @@ impl Density<'_> {
         Layout { near, far: self.far(), step: (foreseen / fineness).max(near / BINS) }
     }
 
-    /// The density over all pairs, with so many bins to a bandwidth. `None` if the distances have no spread that gives a bandwidth.
-    pub(crate) fn exact(&self, sides: &Sides, fineness: f64, foreseen: Option<f64>, context: &Context<'_>) -> Result<Option<Estimate>, MethodError> {
-        let mut foreseen = match self.fixed.or(foreseen) {
-            Some(bandwidth) => bandwidth,
-            None => self.foreseen(sides, context)?,
-        };
+    /// The density over all pairs, as precisely as can be. `None` if the distances have no spread that gives a bandwidth.
+    pub(crate) fn exact(&self, sides: &Sides, context: &Context<'_>) -> Result<Option<Estimate>, MethodError> {
+        self.whole(sides, self.foreseen(sides, context)?, false, context)
+    }
+
+    /// The density over all pairs, as precisely as a curve of chance need be: what it misses is nothing beside that by which such curves differ.
+    pub(crate) fn quick(&self, sides: &Sides, foreseen: f64, context: &Context<'_>) -> Result<Option<Estimate>, MethodError> {
+        self.whole(sides, foreseen, true, context)
+    }
+
+    /// Goes over the pairs, and once more if the bandwidth is not as foreseen.
+    fn whole(&self, sides: &Sides, mut foreseen: f64, quick: bool, context: &Context<'_>) -> Result<Option<Estimate>, MethodError> {
+        const EXACT: f64 = 256.0;
+        const QUICK: f64 = 64.0;
         let mut again = true;
         loop {
-            let layout = self.layout(foreseen, fineness);
+            let layout = self.layout(foreseen, if quick { QUICK } else { EXACT });
             let (own, others) = sides.cells(layout.near.max(layout.far));
-            let sums = PairSums::of(&own, others.as_ref(), layout, context)?;
+            let counted = quick && self.can_be_counted(sides, layout);
+            let sums = if counted { PairSums::counted } else { PairSums::of }(&own, others.as_ref(), layout, context)?;
             let bandwidth = match (self.fixed, self.rule) {
                 (Some(bandwidth), _) => Some(bandwidth),
                 (None, Bandwidth::SheatherJones) => bandwidth::sheather_jones(&sums, &own, others.as_ref()),
-                (None, _) => bandwidth::silverman(&sums, Some((&own, others.as_ref())), sums.pairs()),
+                (None, _) => bandwidth::silverman(&sums, (!counted).then_some((&own, others.as_ref())), sums.pairs()),
             };
             let Some(bandwidth) = bandwidth else { return Ok(None) };
             if !again || (bandwidth <= foreseen * MARGIN && bandwidth * MARGIN >= foreseen) {
@@ -138,6 +147,13 @@ impl Density<'_> {
             }
             (foreseen, again) = (bandwidth, false);
         }
+    }
+
+    /// True if pairs weigh the same, their distances are not looked at twice, and single precision tells many numbers within each step apart.
+    fn can_be_counted(&self, sides: &Sides, layout: Layout) -> bool {
+        const STEPS: f64 = 262_144.0;
+        let once = self.fixed.is_some() || self.rule != Bandwidth::SheatherJones;
+        sides.weight.is_none() && once && self.diameter.max(layout.near).max(layout.far) <= STEPS * layout.step
     }
 
     fn estimate(&self, sums: &PairSums, bandwidth: f64, weight: f64) -> Option<Estimate> {
@@ -154,9 +170,12 @@ impl Density<'_> {
         Some(Estimate { curve, bandwidth, error })
     }
 
-    /// What the bandwidth will be about, from some of the points.
-    fn foreseen(&self, sides: &Sides, context: &Context<'_>) -> Result<f64, MethodError> {
+    /// What the bandwidth will be about, from some of the points, if it is not given.
+    pub(crate) fn foreseen(&self, sides: &Sides, context: &Context<'_>) -> Result<f64, MethodError> {
         const SOME: usize = 500;
+        if let Some(bandwidth) = self.fixed {
+            return Ok(bandwidth);
+        }
         let some = |n: usize| (0..n as u32).step_by(n.div_ceil(SOME).max(1)).collect::<Vec<_>>();
         let few = sides.pick(&some(sides.points.len()), &some(sides.others.as_ref().map_or(0, |o| o.points.len())));
         let layout = Layout { near: 0.0, far: self.far(), step: 1.0 };
@@ -180,10 +199,8 @@ impl Density<'_> {
     ) -> Result<Option<Estimate>, MethodError> {
         const STRANDS: usize = 16;
         const FINENESS: f64 = 64.0;
-        let foreseen = match self.fixed {
-            Some(bandwidth) => bandwidth,
-            None => self.foreseen(sides, context)? * (sides.pairs() / all).powf(0.2),
-        };
+        let fewer = if self.fixed.is_some() { 1.0 } else { (sides.pairs() / all).powf(0.2) };
+        let foreseen = self.foreseen(sides, context)? * fewer;
         let layout = self.layout(foreseen, FINENESS);
         let groups = ((sides.pairs() / pairs).ceil() as usize).min(sides.points.len() / 2).max(1);
         let own = crate::null::permutation(sides.points.len(), generator);

@@ -86,14 +86,14 @@ pub struct DistanceDensity {
 }
 
 impl DistanceDensity {
-    /// The same density beside what chance makes of it.
-    pub(crate) fn beside(self, simulated: &[Vec<Option<f64>>], at: &[f64], alpha: f64) -> Self {
+    /// The same density beside what chance makes of it; `value` is the density as precisely as the simulated ones.
+    pub(crate) fn beside(self, value: &[Option<f64>], simulated: &[Vec<Option<f64>>], at: &[f64], alpha: f64) -> Self {
         let Envelope { mean, low, high, global_low, global_high } = Envelope::new(simulated, alpha);
-        let above = |r: usize| Some((self.value[r]? - global_high[r]?).max(0.0));
-        let below = |r: usize| Some((global_low[r]? - self.value[r]?).max(0.0));
+        let above = |r: usize| Some((value[r]? - global_high[r]?).max(0.0));
+        let below = |r: usize| Some((global_low[r]? - value[r]?).max(0.0));
         let (localisation, above) = beyond(at, above);
         let (dispersion, below) = beyond(at, below);
-        let p_value = global_p_value(&self.value, simulated);
+        let p_value = global_p_value(value, simulated);
         // The band of whole curves is too narrow for its level; the test decides, the band says where.
         let sure = p_value.is_some_and(|p| p <= alpha);
         let (localised_m, dispersed_m) = if sure { (above, below) } else { (None, None) };

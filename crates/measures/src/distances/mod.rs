@@ -7,6 +7,7 @@
 mod bandwidth;
 mod cells;
 mod chance;
+mod counting;
 mod curve;
 mod estimate;
 mod found;
@@ -16,6 +17,7 @@ mod pairs;
 pub use bandwidth::Bandwidth;
 pub(crate) use cells::Weighted;
 pub(crate) use chance::{Chance, Curves, Establishments};
+use counting::Counting;
 pub use curve::Reflection;
 pub(crate) use curve::{curve, truncation};
 pub(crate) use estimate::{Density, Estimate, Sides};

@@ -1,6 +1,6 @@
 //! One pass over the pairs of points that keeps what any bandwidth needs.
 
-use super::Weighted;
+use super::{Counting, Weighted};
 use agglom_method::{Context, MethodError};
 use rayon::prelude::*;
 
@@ -29,13 +29,15 @@ pub(crate) struct Layout {
 pub(crate) struct PairSums {
     pub(crate) layout: Layout,
     /// Sum, up to `far`, of distances less `far` / 2, and of its squares.
-    sums: [f64; 2],
+    pub(super) sums: [f64; 2],
     /// Number of pairs between the points, near or not.
     all: f64,
     /// The smallest distance of all that were looked at.
     pub(crate) smallest: f64,
-    /// Numbers of distances up to `far`, by bins about the multiples of `far` / (`COUNTS` - 2).
-    counts: Vec<u64>,
+    /// Width of the bins in which distances are counted.
+    pub(super) width: f64,
+    /// Numbers of distances up to `far`, by bins about the multiples of `width`; the last is for those that are farther.
+    pub(super) counts: Vec<u64>,
     /// Sums of w, wt, wt², wt³ for each multiple of `step`, where t is the distance from there in steps, within half a step.
     pub(crate) moments: Vec<[f64; 4]>,
 }
@@ -75,25 +77,42 @@ impl Waiting {
 
 impl PairSums {
     fn new(layout: Layout) -> Self {
-        let bins = (layout.near / layout.step) as usize + 2;
-        Self { layout, all: 0.0, sums: [0.0; 2], smallest: f64::INFINITY, counts: vec![0; COUNTS], moments: vec![[0.0; 4]; bins] }
+        Self::with_bins(layout, layout.far / (COUNTS - 2) as f64, COUNTS)
     }
 
-    /// Goes over the pairs of `points`, or over those of a point and one of the `others`. Many points are cut into parts that depend on their
-    /// number only, so that the sums are the same at any number of threads.
+    /// No distances yet, with so many bins of a width to count them in.
+    pub(super) fn with_bins(layout: Layout, width: f64, counts: usize) -> Self {
+        let moments = vec![[0.0; 4]; (layout.near / layout.step) as usize + 2];
+        Self { layout, all: 0.0, sums: [0.0; 2], smallest: f64::INFINITY, width, counts: vec![0; counts], moments }
+    }
+
+    /// Goes over the pairs of `points`, or over those of a point and one of the `others`.
     pub(crate) fn of(points: &Weighted, others: Option<&Weighted>, layout: Layout, context: &Context<'_>) -> Result<Self, MethodError> {
+        Self::in_parts(points, others, |part| Self::part(points, others, layout, part, context))
+    }
+
+    /// The same, with each distance taken to be anywhere in its bin, in single precision; points must weigh the same.
+    pub(crate) fn counted(points: &Weighted, others: Option<&Weighted>, layout: Layout, context: &Context<'_>) -> Result<Self, MethodError> {
+        let counting = Counting::new(points, others, layout);
+        Self::in_parts(points, others, |part| counting.part(part, context))
+    }
+
+    /// Many points are cut into parts that depend on their number only, so that the sums are the same at any number of threads.
+    fn in_parts(
+        points: &Weighted,
+        others: Option<&Weighted>,
+        sums: impl Fn((usize, usize)) -> Result<Self, MethodError> + Sync,
+    ) -> Result<Self, MethodError> {
         const PART: usize = 4096;
         let parts = points.len().div_ceil(PART).clamp(1, 24);
         let n = points.len() as f64;
         let pairs = others.map_or(n * (n - 1.0).max(0.0) / 2.0, |o| n * o.len() as f64);
         if parts == 1 {
-            return Ok(Self { all: pairs, ..Self::part(points, others, layout, (0, 1), context)? });
+            return Ok(Self { all: pairs, ..sums((0, 1))? });
         }
-        let parts: Vec<Self> =
-            (0..parts).into_par_iter().map(|part| Self::part(points, others, layout, (part, parts), context)).collect::<Result<_, _>>()?;
-        let mut parts = parts.into_iter();
-        let mut all = parts.next().unwrap_or_else(|| Self::new(layout));
-        parts.for_each(|part| all.add(&part));
+        let more: Vec<Self> = (1..parts).into_par_iter().map(|part| sums((part, parts))).collect::<Result<_, _>>()?;
+        let mut all = sums((0, parts))?;
+        more.iter().for_each(|part| all.add(part));
         Ok(Self { all: pairs, ..all })
     }
 
@@ -194,12 +213,12 @@ impl PairSums {
     }
 
     fn per_bin(&self) -> f64 {
-        if self.layout.far > 0.0 { (COUNTS - 2) as f64 / self.layout.far } else { 0.0 }
+        if self.width > 0.0 { 1.0 / self.width } else { 0.0 }
     }
 
     /// Number of distances up to `far`.
     pub(crate) fn pairs(&self) -> f64 {
-        self.counts[..COUNTS - 1].iter().sum::<u64>() as f64
+        self.counts[..self.counts.len() - 1].iter().sum::<u64>() as f64
     }
 
     /// How many pairs there are between the points, near or not.
@@ -236,13 +255,13 @@ impl PairSums {
     /// The bin of the distance that has so many others below it, and how many lie below the bin.
     pub(crate) fn bin_of_rank(&self, rank: f64) -> (usize, f64) {
         let mut below = 0.0;
-        for (bin, &count) in self.counts[..COUNTS - 1].iter().enumerate() {
+        for (bin, &count) in self.counts[..self.counts.len() - 1].iter().enumerate() {
             if below + count as f64 > rank {
                 return (bin, below);
             }
             below += count as f64;
         }
-        (COUNTS - 2, below)
+        (self.counts.len() - 2, below)
     }
 
     /// How many distances are in a bin.
@@ -252,8 +271,7 @@ impl PairSums {
 
     /// Where a bin begins and ends, but for rounding.
     pub(crate) fn bin_ends(&self, bin: usize) -> (f64, f64) {
-        let width = self.layout.far / (COUNTS - 2) as f64;
-        (((bin as f64 - 0.5) * width).max(0.0), ((bin as f64 + 0.5) * width).min(self.layout.far))
+        (((bin as f64 - 0.5) * self.width).max(0.0), ((bin as f64 + 0.5) * self.width).min(self.layout.far))
     }
 
     /// Whether a distance was counted in one of these bins.

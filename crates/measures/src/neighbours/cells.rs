@@ -69,7 +69,7 @@ impl Cells {
 
     /// Calls `each(from, to)` for stretches of the order by cells that hold every point within `reach` of a place, and few others; only
     /// those from number `first` on.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn stretches(&self, place: [f64; 2], reach: f64, first: usize, mut each: impl FnMut(usize, usize)) {
         if self.len() == 0 {
             return;

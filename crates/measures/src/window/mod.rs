@@ -1,12 +1,10 @@
 //! The part of the plane in which an establishment could have been, and how much of a circle lies in it.
 
 mod arc_cosine;
-mod crossed;
 mod outline;
 
 use agglom_method::{Generator, Polygon};
 use arc_cosine::arc_cosine;
-pub(crate) use crossed::Crossed;
 use outline::{Near, Outline};
 use rand::RngExt;
 use std::f64::consts::{FRAC_PI_2, TAU};
