@@ -36,10 +36,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// # Computation
 /// One pass over the pairs sums 1, t, t² and t³ in bins of 1/256 of the bandwidth, t being the place in the bin; the
 /// kernel is expanded about the middle of each bin. So a pair costs a square root and a few multiplications at however many
-/// distances, and `error_bound` says what the expansion leaves out, relative to the maximum of the curve: about 1e-9. Only pairs within reach are
-/// looked at. In draws all pairs are counted, too, but in single precision and in bins of 1/64 of the bandwidth, in which they are taken to lie evenly: that moves a drawn curve by less than 1/300
-/// of the standard deviation of draws. The test compares with a curve of the observed establishments that was counted in the same way. Weighted pairs, and those for
-/// `sheather_jones`, are summed in draws as in the observed curve, to 1e-7.
+/// distances, and `error_bound` says what the expansion leaves out, relative to the maximum of the curve: about 1e-9. Only pairs within reach
+/// are looked at. Draws go over all pairs, too, but count distances in single precision in bins of 1/64 of the bandwidth, in which they are taken
+/// to lie evenly: that moves a drawn curve by less than 1/300 of the standard deviation of draws. The test compares with a curve of the observed
+/// establishments that was counted in the same way. Weighted pairs, and those for `sheather_jones`, are summed in draws as in the observed
+/// curve, to 1e-7.
 ///
 /// Measured on two shared cores, 41 distances to 20 km in a square of 100 km, 100 draws of n out of 10 n sites, in seconds of processor time: n = 1,000
 /// 0.2, 5,000 3.8, 20,000 47; the 245 industries of 38,633 sites 35; n = 1,000,000 with 1,000 draws 220, in 1.8 GB.

@@ -36,8 +36,9 @@ use std::sync::Arc;
 /// `p_value` is at most `alpha`: the band comes from the same draws that it is to hold, and with 100 of them one random industry in ten
 /// leaves it. The band has no interval of the value: it says what chance makes of as many establishments.
 ///
-/// Draws of K and L within an industry in a rectangle, and the observed curve as it is compared with them, are summed in single precision, off by
-/// less than 1e-6, unless rings are narrower than 1/16384 of the window or circles cross opposite sides; `value` is always in double precision.
+/// Draws of K and L within an industry in a rectangle, and the observed curve as it is compared with them, are summed in single precision: weights
+/// to 1e-7, and pairs by less than 3e-7 beyond r may count to it. Where rings are narrower than 1/16384 of the window, or circles cross
+/// opposite sides, and for `value` itself, sums are in double precision.
 ///
 /// Null models: `complete_spatial_randomness` puts as many establishments anywhere in the window; `random_location` deals establishments out
 /// over all existing sites; `random_labelling` deals industries (pooled: sizes) out and leaves the rest; `population_independence`

@@ -1,8 +1,8 @@
 //! Sums over the pairs of points in a rectangle in single precision: several times faster than pair by pair in double precision, and as near to
 //! the truth as curves of chance need to be.
 //!
-//! Coordinates lose what is less than 2⁻²⁴ of the window, which moves a pattern of points as little; weights are off by 1e-7 but where a circle
-//! just touches a side, sums by less than 1e-6.
+//! Coordinates lose what is less than 2⁻²⁴ of the window, which moves a pattern of points as little. Weights are off by 1e-7, more only where a circle
+//! just touches a side, and sums of them by less; a pair that is by less than 3e-7 beyond a distance counts to it.
 
 use super::Radii;
 use super::edge_sums::Marked;
@@ -182,6 +182,7 @@ impl Pairs {
 /// The angle that a side cuts off a circle to both sides of its foot, none if it is farther than the circle: the arc cosine of its distance in
 /// radii by the polynomial 4.4.46 of Abramowitz and Stegun (1964), off by 2e-8.
 #[inline(always)]
+#[expect(clippy::excessive_precision, reason = "as they are printed there")]
 fn angle(cosine: f32) -> f32 {
     const POLYNOMIAL: [f32; 7] =
         [0.006_670_090_1, -0.017_088_125_6, 0.030_891_881_0, -0.050_174_304_6, 0.088_978_987_4, -0.214_598_801_6, 1.570_796_305_0];
@@ -219,7 +220,7 @@ mod tests {
                 let marked = Marked::new(&points, weights, &window, &radii);
                 let sums = |precision| EdgeSums::new(&marked, None, &radii, precision, &context).unwrap().cumulated();
                 for (fast, slow) in sums(Precision::Single).iter().zip(sums(Precision::Double)) {
-                    assert!((fast - slow).abs() <= 1e-6 * slow, "{reach}: {fast} {slow}");
+                    assert!((fast - slow).abs() <= 3e-6 * slow, "{reach}: {fast} {slow}");
                 }
             }
         }

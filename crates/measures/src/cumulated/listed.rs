@@ -15,55 +15,47 @@ pub(super) struct Lanes<S> {
     pub(super) weights: Vec<S>,
 }
 
-/// Room for the search of neighbours.
+/// Room for the search of neighbours: candidates and their rings.
 #[derive(Default)]
 pub(super) struct Room {
-    stretches: Vec<(usize, usize)>,
+    sites: Vec<u32>,
     rings: Vec<u16>,
 }
 
+/// Counts that take turns, for one alone would wait for itself.
+const TURNS: usize = 8;
+
 impl Neighbours {
     /// The neighbours of a site, sorted by ring. Candidates that are too far go to a ring of their own, which is cheaper than to ask for each.
-    pub(super) fn new(cells: &Cells, radii: &Radii, at: usize, Room { stretches, rings }: &mut Room) -> Self {
-        const AT_ONCE: usize = 64;
-        let ([x, y], far) = (cells.point(at), radii.len());
-        stretches.clear();
-        cells.stretches([x, y], radii.reach(), 0, |from, to| stretches.push((from, to)));
-        rings.resize(stretches.iter().map(|s| s.1 - s.0).sum(), 0);
-        let mut done = 0;
-        for &(from, to) in stretches.iter() {
-            let part = &mut rings[done..done + (to - from)];
-            let places = cells.x[from..to].chunks(AT_ONCE).zip(cells.y[from..to].chunks(AT_ONCE));
-            for (part, (xs, ys)) in part.chunks_mut(AT_ONCE).zip(places) {
-                let mut squares = [0.0; AT_ONCE];
-                for (square, (px, py)) in squares.iter_mut().zip(xs.iter().zip(ys)) {
-                    let (dx, dy) = (px - x, py - y);
-                    *square = dx * dx + dy * dy;
-                }
-                radii.rings(&squares[..xs.len()], part);
+    pub(super) fn new(cells: &Cells, radii: &Radii, at: usize, room: &mut Room) -> Self {
+        pulp::Arch::new().dispatch(Search { cells, radii, at, room });
+        let far = radii.len();
+        // Each turn has its part of the candidates, one after the other, so that the order stays.
+        let part = room.sites.len() / TURNS;
+        let mut next = vec![[0u32; TURNS]; far + 1];
+        let rings: [&[u16]; TURNS] = std::array::from_fn(|turn| &room.rings[turn * part..(turn + 1) * part]);
+        for k in 0..part {
+            for turn in 0..TURNS {
+                let count = &mut next[usize::from(rings[turn][k])][turn];
+                *count = count.wrapping_add(1);
             }
-            if (from..to).contains(&at) {
-                part[at - from] = far as u16;
-            }
-            done += to - from;
         }
-        let mut ends = vec![0u32; far + 1];
-        for &ring in rings.iter() {
-            ends[usize::from(ring)] += 1;
-        }
-        let mut next = Vec::with_capacity(ends.len());
         let mut start = 0;
-        for end in &mut ends {
-            next.push(start);
-            start += *end;
-            *end = start;
+        let mut ends = Vec::with_capacity(far + 1);
+        for ring in &mut next {
+            for turn in ring {
+                (start, *turn) = (start + *turn, start);
+            }
+            ends.push(start);
         }
-        let mut sites = vec![0; rings.len()];
-        let candidates = stretches.iter().flat_map(|&(from, to)| from as u32..to as u32);
-        for (site, &ring) in candidates.zip(rings.iter()) {
-            let place = &mut next[usize::from(ring)];
-            sites[*place as usize] = site;
-            *place = place.wrapping_add(1);
+        let mut sites = vec![0; room.sites.len()];
+        let candidates: [&[u32]; TURNS] = std::array::from_fn(|turn| &room.sites[turn * part..(turn + 1) * part]);
+        for k in 0..part {
+            for turn in 0..TURNS {
+                let place = &mut next[usize::from(rings[turn][k])][turn];
+                sites[*place as usize] = candidates[turn][k];
+                *place = place.wrapping_add(1);
+            }
         }
         ends.truncate(far);
         Self { ends, sites }
@@ -104,5 +96,48 @@ impl Neighbours {
             }
         }
         sums
+    }
+}
+
+/// Lists candidates and the rings they lie in: a multiple of the turns, filled up with the site itself, which is far.
+struct Search<'a> {
+    cells: &'a Cells,
+    radii: &'a Radii,
+    at: usize,
+    room: &'a mut Room,
+}
+
+impl pulp::WithSimd for Search<'_> {
+    type Output = ();
+
+    /// The same operations on every processor, on as many candidates at a time as it can.
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        const AT_ONCE: usize = 64;
+        let Self { cells, radii, at, room: Room { sites, rings } } = self;
+        let [x, y] = cells.point(at);
+        let far = radii.len() as u16;
+        let mut squares = [0.0; AT_ONCE];
+        sites.clear();
+        rings.clear();
+        cells.stretches([x, y], radii.reach(), 0, |from, to| {
+            let done = rings.len();
+            sites.extend(from as u32..to as u32);
+            rings.resize(sites.len(), 0);
+            let places = cells.x[from..to].chunks(AT_ONCE).zip(cells.y[from..to].chunks(AT_ONCE));
+            for (rings, (xs, ys)) in rings[done..].chunks_mut(AT_ONCE).zip(places) {
+                for (square, (px, py)) in squares.iter_mut().zip(xs.iter().zip(ys)) {
+                    let (dx, dy) = (px - x, py - y);
+                    *square = dx * dx + dy * dy;
+                }
+                radii.rings(&squares[..xs.len()], rings);
+            }
+            if (from..to).contains(&at) {
+                rings[done + at - from] = far;
+            }
+        });
+        let all = sites.len().next_multiple_of(TURNS);
+        sites.resize(all, at as u32);
+        rings.resize(all, far);
     }
 }

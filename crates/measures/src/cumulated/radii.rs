@@ -1,3 +1,6 @@
+/// Added to a smaller number, it rounds to the nearest whole number, which then stands in the last digits (2⁵²): faster than a conversion.
+const ROUNDING: f64 = 4_503_599_627_370_496.0;
+
 /// Ascending distances and the rings between them: ring `k` ends at distance `k` and begins beyond the one before.
 #[derive(Debug, Clone)]
 pub(crate) struct Radii {
@@ -11,7 +14,7 @@ pub(crate) struct Radii {
     /// True if no slot lies in more than two rings.
     wide: bool,
     /// Rings per metre, if distances are the multiples of one of them, from zero on.
-    even: Option<f32>,
+    even: Option<f64>,
 }
 
 impl Radii {
@@ -27,10 +30,10 @@ impl Radii {
         // Rounding may put a squared distance one slot too high: a slot knows the ring of the beginning of the slot before.
         let start = |slot: usize| if scale > 0.0 { slot as f64 / scale } else { 0.0 };
         let ring = |slot: usize| squared.partition_point(|&s| s < start(slot));
-        let mut first = Box::new([0; 1 << 16]);
+        let mut first: Box<[u16; 1 << 16]> = boxed(0);
         (0..=Self::SLOTS).zip(&mut *first).for_each(|(slot, first)| *first = ring(slot.saturating_sub(1)) as u16);
         let wide = scale > 0.0 && (0..=Self::SLOTS).all(|slot| ring(slot + 2).min(squared.len()) <= first[slot] as usize + 1);
-        let mut ends = Box::new([f64::INFINITY; Self::MOST]);
+        let mut ends: Box<[f64; Self::MOST]> = boxed(f64::INFINITY);
         ends.iter_mut().zip(&squared).for_each(|(end, squared)| *end = *squared);
         Self { squared, ends, scale, first, wide, even: even(distances) }
     }
@@ -59,15 +62,18 @@ impl Radii {
     /// The rings of some squared distances in single precision: a distance that is beyond the end of a ring by no more than 3e-7 of it may belong
     /// to that ring.
     #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "what is lost is less than what is taken off")]
     pub(crate) fn rings_in_single(&self, squares: &[f32], rings: &mut [u16]) {
+        // A multiple of the step stays one whichever way it is rounded.
+        const LESS: f64 = 2e-7;
         // Added to a smaller number, it rounds to the nearest whole number, which then stands in the low bits (2²³).
         const ROUNDING: f32 = 8_388_608.0;
         let last = self.len() as f32;
-        match self.even {
+        match self.even.map(|per_metre| (per_metre * (1.0 - LESS)) as f32) {
             Some(per_metre) => squares.iter().zip(rings).for_each(|(square, ring)| {
-                let rings = square.sqrt() * per_metre;
-                let nearest = (rings + ROUNDING) - ROUNDING;
-                let next = nearest + if rings > nearest { 1.0 } else { 0.0 };
+                let steps = square.sqrt() * per_metre;
+                let nearest = (steps + ROUNDING) - ROUNDING;
+                let next = nearest + if steps > nearest { 1.0 } else { 0.0 };
                 *ring = (if next < last { next } else { last } + ROUNDING).to_bits() as u16;
             }),
             None => squares.iter().zip(rings).for_each(|(&square, ring)| *ring = self.ring(f64::from(square)) as u16),
@@ -77,26 +83,40 @@ impl Radii {
     /// The rings of some squared distances.
     #[inline(always)]
     pub(crate) fn rings(&self, squares: &[f64], rings: &mut [u16]) {
+        // Nearer to the end of a ring than rounding is sure of.
+        const UNSURE: f64 = 1e-8;
+        let last = self.len() as f64;
+        if let Some(per_metre) = self.even {
+            let mut unsure = false;
+            for (square, ring) in squares.iter().zip(&mut *rings) {
+                let steps = square.sqrt() * per_metre;
+                let nearest = (steps + ROUNDING) - ROUNDING;
+                unsure |= (steps - nearest).abs() < UNSURE;
+                let next = nearest + if steps > nearest { 1.0 } else { 0.0 };
+                *ring = (if next < last { next } else { last } + ROUNDING).to_bits() as u16;
+            }
+            if !unsure {
+                return;
+            }
+        }
         // One after the other, so that a processor works out the slots side by side.
         squares.iter().zip(&mut *rings).for_each(|(&squared, ring)| *ring = self.slot(squared));
-        squares.iter().zip(rings).for_each(|(&squared, ring)| *ring = self.from_slot(*ring, squared) as u16);
+        squares.iter().zip(rings).for_each(|(&squared, ring)| *ring = self.ring_from(*ring, squared) as u16);
     }
 
     /// The ring of a squared distance; one more than the last if it is above the largest.
     #[inline(always)]
     pub(crate) fn ring(&self, squared: f64) -> usize {
-        self.from_slot(self.slot(squared), squared)
+        self.ring_from(self.slot(squared), squared)
     }
 
     #[inline(always)]
     fn slot(&self, squared: f64) -> u16 {
-        // Adding 2⁵² leaves the rounded number in the last digits, faster than a conversion.
-        const ROUNDED: f64 = 4_503_599_627_370_496.0;
-        ((squared * self.scale).min(Self::SLOTS as f64) + ROUNDED).to_bits() as u16
+        ((squared * self.scale).min(Self::SLOTS as f64) + ROUNDING).to_bits() as u16
     }
 
     #[inline(always)]
-    fn from_slot(&self, slot: u16, squared: f64) -> usize {
+    fn ring_from(&self, slot: u16, squared: f64) -> usize {
         let mut ring = usize::from(self.first[usize::from(slot)]);
         ring += usize::from(squared > self.ends[ring % Self::MOST]);
         if !self.wide {
@@ -108,15 +128,18 @@ impl Radii {
     }
 }
 
-/// One divided by the step of even distances from zero on, less so much that a multiple of it stays one.
-#[expect(clippy::cast_possible_truncation, reason = "what is lost is less than what is taken off")]
-fn even(distances: &[f64]) -> Option<f32> {
-    const LESS: f64 = 2e-7;
+/// So many times the same, not on the stack.
+fn boxed<T: Clone, const N: usize>(value: T) -> Box<[T; N]> {
+    vec![value; N].into_boxed_slice().try_into().unwrap_or_else(|_| unreachable!("as many as asked for"))
+}
+
+/// One divided by the step of even distances from zero on.
+fn even(distances: &[f64]) -> Option<f64> {
     const EQUAL: f64 = 1e-12;
     let (&last, steps) = (distances.last()?, distances.len() - 1);
     let step = last / steps as f64;
     let even = last > 0.0 && distances.iter().enumerate().all(|(k, d)| (d - k as f64 * step).abs() <= EQUAL * last);
-    even.then_some(((1.0 - LESS) / step) as f32)
+    even.then_some(1.0 / step)
 }
 
 #[cfg(test)]
@@ -124,16 +147,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rings_in_single_precision_are_the_same() {
+    fn rings_of_many_distances_are_those_of_each() {
         let even: Vec<f64> = (0..=40).map(|k| f64::from(k) * 70.0).collect();
         assert!(super::even(&even).is_some() && super::even(&even[1..]).is_none() && super::even(&[0.0]).is_none());
         for distances in [&even[..], &even[1..], &[0.0, 5.0, 300.0, 2800.0]] {
             let radii = Radii::new(distances);
             let squares: Vec<f32> = (0..2900u16).flat_map(|d| [f32::from(d).powi(2), (f32::from(d) + 0.01).powi(2)]).chain([f32::MAX]).collect();
-            let mut rings = vec![0; squares.len()];
-            radii.rings_in_single(&squares, &mut rings);
-            for (&square, ring) in squares.iter().zip(rings) {
-                assert_eq!(usize::from(ring), radii.ring(f64::from(square)), "{square}");
+            let (mut single, mut double) = (vec![0; squares.len()], vec![0; squares.len()]);
+            radii.rings_in_single(&squares, &mut single);
+            let wide: Vec<f64> = squares.iter().copied().map(f64::from).collect();
+            wide.chunks(2).zip(double.chunks_mut(2)).for_each(|(squares, rings)| radii.rings(squares, rings));
+            for (k, &square) in wide.iter().enumerate() {
+                assert_eq!([usize::from(single[k]), usize::from(double[k])], [radii.ring(square); 2], "{square}");
             }
         }
     }

@@ -64,8 +64,8 @@ enum Block {
 }
 
 impl Relative<'_> {
-    /// Neighbours listed at a time, about: 4 MB, which a cache holds while every draw reads them.
-    const LISTED: usize = 1 << 20;
+    /// Neighbours listed at a time, about: 16 MB, which a cache holds while every draw reads them.
+    const LISTED: usize = 4 << 20;
     /// Bytes of dealt weights and places kept at a time.
     const KEPT: usize = 200 << 20;
 

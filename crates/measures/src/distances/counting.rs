@@ -12,8 +12,9 @@ pub(super) struct Counting<'a> {
     points: &'a Weighted,
     others: Option<&'a Weighted>,
     layout: Layout,
-    /// Coordinates from the south-west of all points: of the points, and of those at the other end of pairs.
-    from: [Vec<f32>; 2],
+    /// Coordinates of the points, from the south-west of all.
+    from: Vec<[f32; 2]>,
+    /// Those of the points at the other end of pairs, apart.
     to: [Vec<f32>; 2],
     /// How many bins lie within reach.
     bins: usize,
@@ -28,8 +29,16 @@ impl<'a> Counting<'a> {
         let least = |own: &[f64], other: &[f64]| own.iter().chain(other).copied().fold(f64::INFINITY, f64::min);
         let (west, south) = (least(&points.cells.x, &to.cells.x), least(&points.cells.y, &to.cells.y));
         let coordinates = |p: &Weighted| [single(&p.cells.x, west), single(&p.cells.y, south)];
+        let [x, y] = coordinates(points);
         let bins = (layout.near.max(layout.far) / step).round() as usize + 1;
-        Self { points, others, layout: Layout { step, ..layout }, from: coordinates(points), to: coordinates(to), bins }
+        Self {
+            points,
+            others,
+            layout: Layout { step, ..layout },
+            from: x.into_iter().zip(y).map(|(x, y)| [x, y]).collect(),
+            to: coordinates(to),
+            bins,
+        }
     }
 
     /// The points number `part`, `part` + `parts` and so on in stretches, so that all parts have about as many pairs.
@@ -87,32 +96,17 @@ impl WithSimd for Part<'_> {
     fn with_simd<S: Simd>(self, _: S) -> Self::Output {
         const STRETCH: usize = 64;
         let Self { counting, part: (part, parts), context } = self;
-        let Counting { points, others, layout, from, to, bins } = counting;
         // One bin more for what is too far.
-        let mut counts = Counts::new(bins + 1);
-        let cells = &others.unwrap_or(points).cells;
-        let (reach, per_step) = (layout.near.max(layout.far), 1.0 / layout.step);
-        for start in (part * STRETCH..points.len()).step_by(parts * STRETCH) {
+        let mut counts = Counts::new(counting.bins + 1);
+        for start in (part * STRETCH..counting.points.len()).step_by(parts * STRETCH) {
             context.proceed()?;
-            for i in start..(start + STRETCH).min(points.len()) {
-                let place = [from[0][i], from[1][i]];
-                cells.stretches(points.cells.point(i), reach, if others.is_some() { 0 } else { i + 1 }, |mut first, until| {
-                    while first < until {
-                        let taken = (until - first).min(BLOCK - counts.waits);
-                        counts.wait(place, &to[0][first..first + taken], &to[1][first..first + taken]);
-                        first += taken;
-                        if counts.waits == BLOCK {
-                            counts.look(per_step);
-                        }
-                    }
-                });
-            }
+            (start..(start + STRETCH).min(counting.points.len())).for_each(|i| counts.point(counting, i));
             // So many more than one stretch adds fit.
             if counts.seen > u32::MAX as usize / 2 {
                 counts.gather();
             }
         }
-        counts.look(per_step);
+        counts.look(counting.layout.step);
         counts.gather();
         Ok(counts)
     }
@@ -121,6 +115,23 @@ impl WithSimd for Part<'_> {
 impl Counts {
     fn new(bins: usize) -> Self {
         Self { all: vec![0; bins], some: vec![0; bins], seen: 0, smallest: f32::INFINITY, waiting: [f32::INFINITY; BLOCK], waits: 0 }
+    }
+
+    /// The distances from a point.
+    #[inline(always)]
+    fn point(&mut self, counting: &Counting<'_>, i: usize) {
+        let Counting { points, others, layout, from, to: [x, y], .. } = counting;
+        let first = if others.is_some() { 0 } else { i + 1 };
+        others.unwrap_or(points).cells.stretches(points.cells.point(i), layout.near.max(layout.far), first, |mut start, until| {
+            while start < until {
+                let end = until.min(start + BLOCK - self.waits);
+                self.wait(from[i], &x[start..end], &y[start..end]);
+                start = end;
+                if self.waits == BLOCK {
+                    self.look(layout.step);
+                }
+            }
+        });
     }
 
     #[inline(always)]
@@ -135,13 +146,13 @@ impl Counts {
     /// Counts the distances that wait.
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "steps need no more digits")]
-    fn look(&mut self, per_step: f64) {
+    fn look(&mut self, step: f64) {
         // Added to a number below 2²², it rounds to the nearest whole number, which then stands in the low bits (2²³).
         const ROUNDING: f32 = 8_388_608.0;
         self.waiting[self.waits..].fill(f32::INFINITY);
         self.waits = 0;
         self.seen += BLOCK;
-        let (per_step, last) = (per_step as f32, (self.some.len() - 1) as f32);
+        let (per_step, last) = ((1.0 / step) as f32, (self.some.len() - 1) as f32);
         let mut bins = [0; BLOCK];
         for (bin, square) in bins.iter_mut().zip(&self.waiting) {
             let steps = square.sqrt() * per_step;

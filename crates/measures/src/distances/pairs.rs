@@ -112,7 +112,9 @@ impl PairSums {
         }
         let more: Vec<Self> = (1..parts).into_par_iter().map(|part| sums((part, parts))).collect::<Result<_, _>>()?;
         let mut all = sums((0, parts))?;
-        more.iter().for_each(|part| all.add(part));
+        for part in &more {
+            all.add(part);
+        }
         Ok(Self { all: pairs, ..all })
     }
 

@@ -99,6 +99,32 @@ fn curves_are_those_of_the_formula() {
     assert!((all.bandwidth_m.unwrap() / oracle["Kd_REF_bw_allpairs"].as_f64().unwrap() - 1.0).abs() < 1e-12, "{:?}", all.bandwidth_m);
 }
 
+/// Where chance has nothing to decide, every draw is the observed pattern: counted in single precision it is the curve of the formula but for
+/// little, and no curve is more extreme than another.
+#[test]
+fn draws_of_the_same_pattern_are_the_same_curve() {
+    let register = random_register(1500, &[600], 3);
+    let (one, all) = (vec!["i0".to_owned()], random_register(1500, &[1500], 3));
+    let plain = DurantonOverman { industries: one.clone(), distances_m: half_kilometres(), draws: 19, ..Default::default() };
+    let between = DurantonOverman { neighbours: vec!["i1".into()], null: Null::PopulationIndependence, ..plain.clone() };
+    for (settings, register) in [
+        (plain.clone(), &all),
+        (between, &register),
+        (DurantonOverman { bandwidth: Bandwidth::Silverman, ..plain.clone() }, &all),
+        (DurantonOverman { bandwidth_m: Some(300.0), ..plain.clone() }, &all),
+        (DurantonOverman { weighted: true, null: Null::RandomLabelling, ..plain.clone() }, &all),
+        (DurantonOverman { reflection: Reflection::SmallestDistance, ..plain.clone() }, &all),
+    ] {
+        let found = compute(&settings, register, 1).unwrap().curves.remove(0);
+        let defined = |curve: &[Option<f64>]| curve.iter().copied().filter(Option::is_some).collect::<Vec<_>>();
+        let off = difference(&defined(&found.mean), &defined(&found.value));
+        assert!(off < 1e-4, "{settings:?}: {off}");
+        if !settings.weighted {
+            assert!(found.low == found.high && found.p_value == Some(1.0) && found.pattern == Some("random"), "{:?}", found.p_value);
+        }
+    }
+}
+
 /// R `dbmss` 2.11-0, whose density is binned: 1e-3 of the maximum.
 #[test]
 fn curves_are_those_of_dbmss_but_for_its_bins() {

@@ -145,6 +145,23 @@ fn chance_is_pi_r_squared_on_average() {
     }
 }
 
+/// Where chance has nothing to decide, every draw is the observed pattern: in single precision its K is the observed one but for little, and no
+/// curve is more extreme than another.
+#[test]
+fn draws_of_the_same_pattern_are_the_same_curve() {
+    let register = oracles::points();
+    let one = Register { industry: Labels::new(&vec![Some("REF".to_owned()); register.len()]), ..register };
+    for distances_m in [distances(), vec![700.0, 3000.0, 9000.0]] {
+        let found = curves(&Ripley { null: Null::RandomLocation, draws: 19, distances_m, ..plain(Function::K) }, one.clone());
+        let curve = &found.curves[0];
+        assert!(curve.low == curve.high && curve.p_value == Some(1.0) && curve.pattern == Some("random"), "{:?}", curve.p_value);
+        // A pair just beyond a distance may count to it, with a weight of 8 at most, and K is 10¹⁰ / (2000 · 1999) times the weights.
+        let near = |(m, v): (&Option<f64>, &Option<f64>)| (m.unwrap() - v.unwrap()).abs() <= 1e-7 * v.unwrap() + 20_020.0;
+        assert!(curve.mean.iter().zip(&curve.value).all(near), "{:?} {:?}", curve.mean, curve.value);
+        assert_ne!(curve.mean, curve.value, "single precision is not looked at");
+    }
+}
+
 fn scattered(places: &[[u16; 2]], moved: [f64; 2], order: impl Iterator<Item = usize> + Clone) -> Register {
     let industry = |i: usize| Some(["cars", "ships", "wine"][i % 3]);
     Register {
