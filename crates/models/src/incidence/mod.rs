@@ -7,6 +7,7 @@ mod fit;
 mod kernel;
 mod lattice;
 mod likelihood;
+mod lines;
 mod network;
 mod newton;
 mod observed;

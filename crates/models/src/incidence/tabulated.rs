@@ -44,16 +44,28 @@ impl Tabulated {
         self.cubics.len()
     }
 
-    /// The weight of a line, or a derivative of it.
-    #[inline]
-    pub(crate) fn weight(&self, order: usize, line: f64) -> f64 {
+    /// In which steps lines lie, and where in them: from 0 to 1, less a half.
+    #[inline(always)]
+    pub(crate) fn find(&self, lines: &[f64], slots: &mut [usize], beside: &mut [f64]) {
         const DIGITS: u64 = (1 << (f64::MANTISSA_DIGITS - 1)) - 1;
-        let (cubics, bits) = (&self.cubics[order], line.to_bits());
-        let slot = ((bits >> REST).saturating_sub(self.first) as usize).min(cubics.len() - 1);
-        // Where in its step the line lies, from 0 to 1, less a half.
-        let u = f64::from_bits((bits << STEP_BITS) & DIGITS | 1f64.to_bits()) - 1.5;
-        let [a, b, c, d] = cubics[slot];
-        a + u * (b + u * (c + u * d))
+        let (first, last) = (self.first.cast_signed(), self.cubics[0].len() as i64 - 1);
+        for ((line, slot), beside) in lines.iter().zip(slots).zip(beside) {
+            let bits = line.to_bits();
+            let step = (bits >> REST).cast_signed() - first;
+            let step = if step > 0 { step } else { 0 };
+            *slot = if step < last { step } else { last } as usize;
+            *beside = f64::from_bits((bits << STEP_BITS) & DIGITS | 1f64.to_bits()) - 1.5;
+        }
+    }
+
+    /// The weights of lines that were found, or a derivative of them.
+    #[inline(always)]
+    pub(crate) fn weights(&self, order: usize, slots: &[usize], beside: &[f64], weights: &mut [f64]) {
+        let cubics = &self.cubics[order];
+        for ((weight, &slot), u) in weights.iter_mut().zip(slots).zip(beside) {
+            let [a, b, c, d] = cubics[slot];
+            *weight = a + u * (b + u * (c + u * d));
+        }
     }
 }
 
@@ -75,15 +87,20 @@ mod tests {
         for kernel in [Kernel::Exponential, Kernel::Gaussian, Kernel::Power { exponent: 2.5 }, Kernel::Power { exponent: 0.7 }] {
             for (geography, alpha) in [(&globe, 1.0 / 60.0), (&plane, 3.0), (&plane, 0.0)] {
                 let table = Tabulated::new(kernel, geography, alpha, 3, 9000.0);
-                for k in 0..=20_000 {
-                    let line = 9000.0 * (-f64::from(k) / 1000.0).exp();
-                    let exact = kernel.derivatives(geography.along(line), alpha);
-                    for (order, exact) in exact.into_iter().enumerate() {
-                        let found = table.weight(order, line);
+                let weights = |order: usize, lines: &[f64]| {
+                    let (mut slots, mut beside, mut weights) = (vec![0; lines.len()], vec![0.0; lines.len()], vec![0.0; lines.len()]);
+                    table.find(lines, &mut slots, &mut beside);
+                    table.weights(order, &slots, &beside, &mut weights);
+                    weights
+                };
+                let lines: Vec<f64> = (0..=20_000).map(|k| 9000.0 * (-f64::from(k) / 1000.0).exp()).collect();
+                for order in 0..3 {
+                    for (&line, found) in lines.iter().zip(weights(order, &lines)) {
+                        let exact = kernel.derivatives(geography.along(line), alpha)[order];
                         assert!((found - exact).abs() < 1e-9, "{kernel:?} {alpha} {line} {order}: {found} {exact}");
                     }
                 }
-                assert_eq!([0.0, f64::INFINITY, 1e5].map(|line| table.weight(0, line)), [1.0, 0.0, 0.0]);
+                assert_eq!(weights(0, &[0.0, f64::INFINITY, 1e5]), [1.0, 0.0, 0.0]);
             }
         }
     }

@@ -4,10 +4,10 @@
 //! interpolation; Fong and Darve 2009, Journal of Computational Physics 228:8712). Boxes that are far from each other exchange between their
 //! points, the others go on with their halves, and small ones pair by pair.
 
+use super::lines::{Limits, Lines, Points, Room};
 use super::network::{Geography, Network};
 use super::sums::{Pair, Sources};
 use super::tabulated::Tabulated;
-use agglom_measures::sphere::straight;
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis, Slice};
 use rayon::prelude::*;
@@ -20,6 +20,8 @@ const POLE: f64 = 80.0;
 
 /// A box of places.
 struct Node {
+    /// How many boxes it lies in.
+    depth: usize,
     range: Range<usize>,
     middle: [f64; 2],
     half: [f64; 2],
@@ -53,11 +55,11 @@ impl<'a> Tree<'a> {
             [cosine, if k.is_multiple_of(2) { sine } else { -sine }]
         };
         let mut tree = Self { geography, at, nodes: Vec::new(), order: (0..at.len()).collect(), chebyshev: (0..points).map(of).collect() };
-        tree.grow(0..at.len());
+        tree.grow(0, 0..at.len());
         tree
     }
 
-    fn grow(&mut self, range: Range<usize>) -> usize {
+    fn grow(&mut self, depth: usize, range: Range<usize>) -> usize {
         let at = self.at;
         let ends = |axis: usize| {
             let each = self.order[range.clone()].iter().map(|&i| at[i][axis]);
@@ -70,7 +72,7 @@ impl<'a> Tree<'a> {
         let corner = |c: [f64; 2]| [middle[0] + c[0] * half[0], middle[1] + c[1] * half[1]];
         let radius = corners.map(|c| self.geography.between(middle, corner(c))).into_iter().fold(0.0, f64::max);
         let number = self.nodes.len();
-        self.nodes.push(Node { range: range.clone(), middle, half, radius, children: None });
+        self.nodes.push(Node { depth, range: range.clone(), middle, half, radius, children: None });
         if range.len() > self.square() && radius > 0.0 {
             let wide = [
                 self.geography.between([middle[0] - half[0], middle[1]], [middle[0] + half[0], middle[1]]),
@@ -80,8 +82,8 @@ impl<'a> Tree<'a> {
             self.order[range.clone()].sort_by(|&a, &b| at[a][axis].total_cmp(&at[b][axis]).then(a.cmp(&b)));
             let cut = range.start + self.order[range.clone()].partition_point(|&i| at[i][axis] < middle[axis]);
             let cut = cut.clamp(range.start + 1, range.end - 1);
-            let first = self.grow(range.start..cut);
-            let second = self.grow(cut..range.end);
+            let first = self.grow(depth + 1, range.start..cut);
+            let second = self.grow(depth + 1, cut..range.end);
             self.nodes[number].children = Some([first, second]);
         }
         number
@@ -144,11 +146,25 @@ impl Tree<'_> {
         for (number, values) in self.leaves().par_iter().map(of_leaf).collect::<Vec<_>>() {
             found[number] = values;
         }
-        for number in (0..self.nodes.len()).rev() {
-            let node = &self.nodes[number];
+        for level in self.levels().iter().rev() {
+            let of_box = |&(number, [first, second]): &(usize, [usize; 2])| {
+                let from = |child: usize| self.shares(&self.nodes[number], &self.grid(&self.nodes[child])).t().dot(&found[child]);
+                (number, from(first) + from(second))
+            };
+            for (number, values) in level.par_iter().map(of_box).collect::<Vec<_>>() {
+                found[number] = values;
+            }
+        }
+        found
+    }
+
+    /// Boxes with halves, by how many boxes they lie in.
+    fn levels(&self) -> Vec<Vec<(usize, [usize; 2])>> {
+        let mut found = Vec::new();
+        for (number, node) in self.nodes.iter().enumerate() {
             let Some(children) = node.children else { continue };
-            let [first, second] = children.map(|child| self.shares(node, &self.grid(&self.nodes[child])).t().dot(&found[child]));
-            found[number] = first + second;
+            found.resize_with(found.len().max(node.depth + 1), Vec::new);
+            found[node.depth].push((number, children));
         }
         found
     }
@@ -250,7 +266,7 @@ struct Active {
     /// How many there are before each place.
     before: Vec<usize>,
     position: Vec<usize>,
-    straight: Vec<[f64; 3]>,
+    straight: Points,
     /// What they send: columns once for each derivative by the exponent of capacity.
     sent: Array2<f64>,
 }
@@ -284,13 +300,6 @@ impl Active {
 const TARGETS: usize = 256;
 const SENDERS: usize = 1024;
 
-/// Room for lines between points, and for their weights by order of the derivative.
-#[derive(Default)]
-struct Room {
-    lines: Vec<f64>,
-    weights: Vec<Vec<f64>>,
-}
-
 /// Everything that is needed to sum.
 struct Exchange<'a> {
     weights: &'a Tabulated,
@@ -309,29 +318,14 @@ impl Exchange<'_> {
         self.pairs.len() * self.columns
     }
 
-    /// Adds what some points send to others along the lines between them; nothing along infinite ones.
-    fn receive(
-        &self,
-        (targets, senders): (usize, usize),
-        line: impl Fn(usize, usize) -> f64,
-        sent: ArrayView2<'_, f64>,
-        room: &mut Room,
-        mut to: ArrayViewMut2<'_, f64>,
-    ) {
-        room.weights.resize_with(self.weights.orders(), Vec::new);
-        for start in (0..targets).step_by(TARGETS) {
-            let some = start..(start + TARGETS).min(targets);
-            room.weights.iter_mut().for_each(Vec::clear);
-            for a in some.clone() {
-                room.lines.clear();
-                room.lines.extend((0..senders).map(|b| line(a, b)));
-                for (order, weights) in room.weights.iter_mut().enumerate() {
-                    weights.extend(room.lines.iter().map(|&line| self.weights.weight(order, line)));
-                }
-            }
+    /// Adds what some points send to others along the lines between them.
+    fn receive(&self, lines: &Lines<'_>, sent: ArrayView2<'_, f64>, room: &mut Room, mut to: ArrayViewMut2<'_, f64>) {
+        for start in (0..lines.targets.len()).step_by(TARGETS) {
+            let some = start..(start + TARGETS).min(lines.targets.len());
+            let weights = room.weigh(lines, some.clone(), self.weights);
             let mut to = to.slice_axis_mut(Axis(0), Slice::from(some.clone()));
             for (at, pair) in self.pairs.iter().enumerate() {
-                let Ok(weights) = ArrayView2::from_shape((some.len(), senders), &room.weights[pair.kernel]) else { continue };
+                let Ok(weights) = ArrayView2::from_shape((some.len(), lines.some.len()), &weights[pair.kernel]) else { continue };
                 let sent = sent.slice_axis(Axis(1), part(pair.capacity, self.columns));
                 general_mat_mul(1.0, &weights, &sent, 1.0, &mut to.slice_axis_mut(Axis(1), part(at, self.columns)));
             }
@@ -341,28 +335,31 @@ impl Exchange<'_> {
     /// What arrives at the points of every box from boxes that are far.
     fn arrived(&self) -> Vec<Option<Array2<f64>>> {
         let tree = self.tree;
-        let lines = |node: &Node| tree.grid(node).into_iter().map(|at| tree.geography.straight_to(at)).collect::<Vec<_>>();
-        let grids: Vec<Vec<[f64; 3]>> = tree.nodes.par_iter().map(lines).collect();
+        let grid = |node: &Node| tree.grid(node).into_iter().map(|at| tree.geography.straight_to(at)).collect();
+        let grids: Vec<Points> = tree.nodes.par_iter().map(grid).collect();
         let none = || Array2::zeros((tree.square(), self.width()));
         let of_box = |room: &mut Room, number: usize| {
             let far = &self.partners[number].far;
             let mut values = (!far.is_empty()).then(none)?;
             for &source in far {
-                let (targets, senders) = (&grids[number], &grids[source]);
-                let line = |a: usize, b: usize| straight(targets[a], senders[b]);
-                self.receive((targets.len(), senders.len()), line, self.carried[source].view(), room, values.view_mut());
+                let lines = Lines { targets: &grids[number], senders: &grids[source], some: 0..grids[source].len(), limits: None };
+                self.receive(&lines, self.carried[source].view(), room, values.view_mut());
             }
             Some(values)
         };
         let mut found: Vec<Option<Array2<f64>>> = (0..tree.nodes.len()).into_par_iter().map_init(Room::default, of_box).collect();
         // From boxes to their halves.
-        for number in 0..tree.nodes.len() {
-            let node = &tree.nodes[number];
-            let Some(children) = node.children else { continue };
-            let Some(own) = found[number].take() else { continue };
-            for child in children {
-                let shares = tree.shares(node, &tree.grid(&tree.nodes[child]));
-                general_mat_mul(1.0, &shares, &own, 1.0, found[child].get_or_insert_with(none));
+        for level in tree.levels() {
+            let of_halves = |&(number, children): &(usize, [usize; 2])| {
+                let own = found[number].as_ref()?;
+                let shares = |child: usize| tree.shares(&tree.nodes[number], &tree.grid(&tree.nodes[child]));
+                Some((number, children.map(|child| (child, shares(child).dot(own)))))
+            };
+            for (number, halves) in level.par_iter().filter_map(of_halves).collect::<Vec<_>>() {
+                found[number] = None;
+                for (child, more) in halves {
+                    found[child] = Some(found[child].take().map_or_else(|| more.clone(), |own| own + &more));
+                }
             }
         }
         found
@@ -383,7 +380,7 @@ impl Exchange<'_> {
         let of_leaf = |room: &mut Room, &number: &usize| {
             let node = &tree.nodes[number];
             let positions: Vec<usize> = node.range.clone().filter(|&position| wanted[tree.order[position]]).collect();
-            let targets: Vec<[f64; 3]> = positions.iter().map(|&position| self.straight[tree.order[position]]).collect();
+            let targets: Points = positions.iter().map(|&position| self.straight[tree.order[position]]).collect();
             let mut found = match &arrived[number] {
                 Some(from) => tree.shares(node, &positions.iter().map(|&position| tree.at[tree.order[position]]).collect::<Vec<_>>()).dot(from),
                 None => Array2::zeros((positions.len(), self.width())),
@@ -393,13 +390,10 @@ impl Exchange<'_> {
                 let senders = self.active.of(&tree.nodes[*source].range);
                 for start in senders.clone().step_by(SENDERS) {
                     let range = start..(start + SENDERS).min(senders.end);
-                    let (at, whose) = (&self.active.straight[range.clone()], &self.active.position[range.clone()]);
-                    let line = |a: usize, b: usize| {
-                        let line = straight(targets[a], at[b]);
-                        if line <= self.reach && whose[b] != positions[a] { line } else { f64::INFINITY }
-                    };
+                    let limits = Limits { reach: self.reach, targets: &positions, senders: &self.active.position };
                     let sent = self.active.sent.slice_axis(Axis(0), Slice::from(range.clone()));
-                    self.receive((targets.len(), range.len()), line, sent, room, found.view_mut());
+                    let lines = Lines { targets: &targets, senders: &self.active.straight, some: range, limits: Some(limits) };
+                    self.receive(&lines, sent, room, found.view_mut());
                 }
             }
             (positions, found)
