@@ -100,7 +100,9 @@ impl WithSimd for Part<'_> {
         let mut counts = Counts::new(counting.bins + 1);
         for start in (part * STRETCH..counting.points.len()).step_by(parts * STRETCH) {
             context.proceed()?;
-            (start..(start + STRETCH).min(counting.points.len())).for_each(|i| counts.point(counting, i));
+            for i in start..(start + STRETCH).min(counting.points.len()) {
+                counts.point(counting, i);
+            }
             // So many more than one stretch adds fit.
             if counts.seen > u32::MAX as usize / 2 {
                 counts.gather();

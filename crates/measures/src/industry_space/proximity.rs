@@ -1,6 +1,7 @@
 use super::presence::Presence;
 use super::rules::{Diagonal, Similarity};
 use agglom_method::{Codes, Flows};
+use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -23,56 +24,31 @@ pub fn co_occurrences(presence: &Presence) -> Vec<u32> {
     if industries == 0 {
         return counts;
     }
-    counts.par_chunks_mut(industries).enumerate().with_min_len(8).for_each(|(j, row)| {
-        let mine = presence.industry_bits(j);
-        for (k, count) in row.iter_mut().enumerate().skip(j) {
-            *count = common(mine, presence.industry_bits(k));
-        }
-    });
+    let rows = counts.par_chunks_mut(industries).enumerate().with_min_len(8);
+    rows.for_each(|(industry, counts)| Arch::new().dispatch(InCommon { presence, industry, counts }));
     mirror(&mut counts, industries);
     counts
 }
 
-/// How many bits two rows have in common.
-fn common(a: &[u64], b: &[u64]) -> u32 {
-    const GROUP: usize = 8;
-    let (whole, rest) = a.as_chunks::<GROUP>();
-    let (whole_b, rest_b) = b.as_chunks::<GROUP>();
-    let single = rest_in_common(rest, rest_b);
-    if whole.is_empty() {
-        return single;
-    }
-    let (mut total, mut ones, mut twos, mut fours) = (0, 0u64, 0u64, 0u64);
-    // Carry-save adders: eight words make one word of eights (Harley and Seal).
-    for (a, b) in whole.iter().zip(whole_b) {
-        let x = |k: usize| a[k] & b[k];
-        let (first, ones_a) = adder(ones, x(0), x(1));
-        let (second, ones_b) = adder(ones_a, x(2), x(3));
-        let (third, ones_c) = adder(ones_b, x(4), x(5));
-        let (fourth, ones_d) = adder(ones_c, x(6), x(7));
-        ones = ones_d;
-        let (four_a, twos_a) = adder(twos, first, second);
-        let (four_b, twos_b) = adder(twos_a, third, fourth);
-        twos = twos_b;
-        let (eights, fours_a) = adder(fours, four_a, four_b);
-        fours = fours_a;
-        total += 8 * eights.count_ones();
-    }
-    single + total + 4 * fours.count_ones() + 2 * twos.count_ones() + ones.count_ones()
+/// How many regions an industry has in common with itself and those after it.
+struct InCommon<'a> {
+    presence: &'a Presence,
+    industry: usize,
+    counts: &'a mut [u32],
 }
 
-/// The same of a few words: four at a time are counted side by side.
-fn rest_in_common(a: &[u64], b: &[u64]) -> u32 {
-    let ((fours, rest), (fours_b, rest_b)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
-    let count = |(a, b): (&u64, &u64)| (a & b).count_ones();
-    let four = |(a, b): (&[u64; 4], &[u64; 4])| a.iter().zip(b).map(count).sum::<u32>();
-    fours.iter().zip(fours_b).map(four).sum::<u32>() + rest.iter().zip(rest_b).map(count).sum::<u32>()
-}
+impl WithSimd for InCommon<'_> {
+    type Output = ();
 
-/// Carry and sum of three bits in each place.
-fn adder(a: u64, b: u64, c: u64) -> (u64, u64) {
-    let either = a ^ b;
-    ((a & b) | (either & c), either ^ c)
+    /// Bits are counted by the processor itself, if it can.
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let mine = self.presence.industry_bits(self.industry);
+        for (other, count) in self.counts.iter_mut().enumerate().skip(self.industry) {
+            let bits = mine.iter().zip(self.presence.industry_bits(other)).map(|(a, b)| (a & b).count_ones());
+            *count = bits.fold(0, u32::wrapping_add);
+        }
+    }
 }
 
 /// Copies the upper triangle into the lower one, in blocks.
@@ -244,21 +220,5 @@ impl Formula {
             });
         }
         values
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn common_bits_of_long_rows_are_all_counted() {
-        let word = |seed: u64, i: u64| (seed + i).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-        for words in 0..40 {
-            let a: Vec<u64> = (0..words).map(|i| word(1, i)).collect();
-            let b: Vec<u64> = (0..words).map(|i| word(77, i)).collect();
-            let plain: u32 = a.iter().zip(&b).map(|(a, b)| (a & b).count_ones()).sum();
-            assert_eq!(common(&a, &b), plain);
-        }
     }
 }

@@ -116,7 +116,7 @@ fn draws_of_the_same_pattern_are_the_same_curve() {
         (DurantonOverman { reflection: Reflection::SmallestDistance, ..plain.clone() }, &all),
     ] {
         let found = compute(&settings, register, 1).unwrap().curves.remove(0);
-        let defined = |curve: &[Option<f64>]| curve.iter().copied().filter(Option::is_some).collect::<Vec<_>>();
+        let defined = |curve: &[Option<f64>]| curve.iter().flatten().copied().map(Some).collect::<Vec<_>>();
         let off = difference(&defined(&found.mean), &defined(&found.value));
         assert!(off < 1e-4, "{settings:?}: {off}");
         if !settings.weighted {
