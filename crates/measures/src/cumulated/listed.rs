@@ -67,32 +67,54 @@ impl Neighbours {
         for ((all, near), &end) in all.iter_mut().zip(near).zip(&self.ends) {
             let ring = &self.sites[start..end as usize];
             start = end as usize;
-            let mut parts = [S::Sum::default(); 4];
-            let (fours, rest) = ring.as_chunks::<4>();
-            for four in fours {
-                four.iter().zip(&mut parts).for_each(|(&k, part)| weights[k as usize].add(part));
+            [*all, *near] = [0.0; 2];
+            for ring in ring.chunks(4 * S::AT_MOST) {
+                let mut parts = [S::Sum::default(); 4];
+                let (fours, rest) = ring.as_chunks::<4>();
+                for four in fours {
+                    four.iter().zip(&mut parts).for_each(|(&k, part)| weights[k as usize].add(part));
+                }
+                rest.iter().zip(&mut parts).for_each(|(&k, part)| weights[k as usize].add(part));
+                let [more, more_near] = S::total(parts);
+                *all += more;
+                *near += more_near;
             }
-            rest.iter().zip(&mut parts).for_each(|(&k, part)| weights[k as usize].add(part));
-            [*all, *near] = S::total(parts);
         }
     }
 
     /// Sums of weights ring by ring for all deals at once, added up in the same order as one by one.
     pub(super) fn sums_of_deals<S: Stored>(&self, lanes: &Lanes<S>) -> Vec<f64> {
-        let deals = lanes.deals;
-        let rings = self.ends.len();
+        pulp::Arch::new().dispatch(OfDeals { neighbours: self, lanes })
+    }
+}
+
+struct OfDeals<'a, S> {
+    neighbours: &'a Neighbours,
+    lanes: &'a Lanes<S>,
+}
+
+impl<W: Stored> pulp::WithSimd for OfDeals<'_, W> {
+    type Output = Vec<f64>;
+
+    /// The same operations on every processor, on as many deals at a time as it can.
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) -> Vec<f64> {
+        let Self { neighbours: Neighbours { ends, sites }, lanes: Lanes { deals, weights } } = self;
+        let (deals, rings) = (*deals, ends.len());
         let mut sums = vec![0.0; rings * deals];
-        let mut parts = vec![S::Sum::default(); 4 * deals];
+        let mut parts = vec![W::Sum::default(); 4 * deals];
         let mut start = 0;
-        for (ring, &end) in self.ends.iter().enumerate() {
-            parts.fill(S::Sum::default());
-            for (turn, &k) in self.sites[start..end as usize].iter().enumerate() {
+        for (ring, &end) in ends.iter().enumerate() {
+            parts.fill(W::Sum::default());
+            for (turn, &k) in sites[start..end as usize].iter().enumerate() {
                 let part = &mut parts[(turn & 3) * deals..][..deals];
-                part.iter_mut().zip(&lanes.weights[k as usize * deals..][..deals]).for_each(|(part, weight)| weight.add(part));
+                for (part, weight) in part.iter_mut().zip(&weights[k as usize * deals..][..deals]) {
+                    weight.add(part);
+                }
             }
             start = end as usize;
             for d in 0..deals {
-                sums[d * rings + ring] = S::total([parts[d], parts[deals + d], parts[2 * deals + d], parts[3 * deals + d]])[0];
+                sums[d * rings + ring] = W::total([parts[d], parts[deals + d], parts[2 * deals + d], parts[3 * deals + d]])[0];
             }
         }
         sums

@@ -1,5 +1,5 @@
 use super::listed::{Lanes, Neighbours, Room};
-use super::stored::{Stored, short, whole};
+use super::stored::{Halves, Stored, short, whole};
 use super::{Pair, Radii, Sites};
 use crate::neighbours::Cells;
 use crate::null::Null;
@@ -73,7 +73,10 @@ impl Relative<'_> {
     pub(crate) fn curves(&self, context: &Context<'_>) -> Result<Vec<Vec<Vec<Option<f64>>>>, MethodError> {
         let weights = &self.sites.weight;
         match (whole(weights), self.pairs) {
-            (true, [_]) if self.shuffles_weights() && !self.mostly_references() => self.curves_stored::<u64>(context),
+            (true, [_]) if self.shuffles_weights() && !self.mostly_references() => {
+                let small = weights.iter().all(|&w| w <= Halves::LARGEST);
+                if small { self.curves_stored::<Halves>(context) } else { self.curves_stored::<u64>(context) }
+            }
             (true, _) => self.curves_stored::<u32>(context),
             (false, _) if short(weights) => self.curves_stored::<f32>(context),
             (false, _) => self.curves_stored::<f64>(context),

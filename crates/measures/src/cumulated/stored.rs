@@ -2,6 +2,8 @@
 pub(super) trait Stored: Copy + Send + Sync {
     /// True if the weight of the industry whose neighbourhood is looked at is kept beside that of all.
     const BOTH: bool;
+    /// How many weights one sum can take.
+    const AT_MOST: usize = usize::MAX / 4;
     /// What weights add up to.
     type Sum: Copy + Send + Sync + Default;
     /// Keeps the weight at a site, and the part of it that belongs to the industry looked at.
@@ -88,6 +90,35 @@ impl Stored for u64 {
     }
 }
 
+/// The same of weights below 2¹⁰ in half the memory, the industry looked at in the lower half and all in the upper.
+#[derive(Clone, Copy)]
+pub(super) struct Halves(u32);
+
+impl Halves {
+    /// No weight is larger.
+    pub(super) const LARGEST: f64 = 1023.0;
+}
+
+impl Stored for Halves {
+    const BOTH: bool = true;
+    const AT_MOST: usize = 64;
+    type Sum = u32;
+
+    fn store(weight: f64, own: f64) -> Self {
+        Self(((weight as u32) << 16) | own as u32)
+    }
+
+    #[inline]
+    fn add(self, sum: &mut u32) {
+        *sum = sum.wrapping_add(self.0);
+    }
+
+    fn total(p: [u32; 4]) -> [f64; 2] {
+        let sum = |half: fn(u32) -> u32| f64::from(p.into_iter().map(half).sum::<u32>());
+        [sum(|part| part >> 16), sum(|part| part & 0xffff)]
+    }
+}
+
 /// True if all weights are whole numbers that stay below 2³² together, so that sums of whole numbers are exact.
 pub(super) fn whole(weights: &[f64]) -> bool {
     weights.iter().all(|w| w.fract() == 0.0 && *w >= 0.0) && weights.iter().sum::<f64>() <= f64::from(u32::MAX)
@@ -115,6 +146,9 @@ mod tests {
         assert!(whole(&plain) && short(&plain));
         assert_eq!(sum::<u64>(&weights), [4_000_000_028.0, 1_000_000_016.0]);
         assert_eq!([sum::<u32>(&weights)[0], sum::<f32>(&weights)[0], sum::<f64>(&weights)[0]], [4_000_000_028.0; 3]);
+        let small = [[1023.0, 0.0], [7.0, 7.0], [1000.0, 1000.0], [12.0, 0.0], [9.0, 9.0], [0.0, 0.0]];
+        assert_eq!(sum::<Halves>(&small), sum::<u64>(&small));
+        assert_eq!(sum::<Halves>(&[[Halves::LARGEST; 2]; 4 * Halves::AT_MOST]), [1023.0 * 256.0; 2]);
         assert!(!whole(&[0.5]) && !whole(&[4e9, 4e9]) && !whole(&[-1.0]) && short(&[0.5]) && !short(&[0.1]));
     }
 }
