@@ -42,8 +42,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// establishments that was counted in the same way. Weighted pairs, and those for `sheather_jones`, are summed in draws as in the observed
 /// curve, to 1e-7.
 ///
-/// Measured on two shared cores, 41 distances to 20 km in a square of 100 km, 100 draws of n out of 10 n sites, in seconds of processor time: n = 1,000
-/// 0.2, 5,000 3.8, 20,000 47; the 245 industries of 38,633 sites 35; n = 1,000,000 with 1,000 draws 220, in 1.8 GB.
+/// Measured on two virtual cores, 41 distances to 20 km in a square of 100 km, 100 draws of n out of 10 n sites, in seconds of processor time: n = 1,000
+/// 0.1, 5,000 1.9, 20,000 23; n = 1,000,000 with 1,000 draws 250, in 2.0 GB.
 ///
 /// For many establishments (`method`), the observed curve is made from random groups of them, every establishment in one group, and all pairs
 /// inside groups; a drawn curve is the mean curve of all sites moved by the surroundings of the drawn sites (the first-order part of a
