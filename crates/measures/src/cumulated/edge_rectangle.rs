@@ -6,7 +6,7 @@
 
 use super::Radii;
 use super::edge_sums::Marked;
-use crate::neighbours::Cells;
+use crate::neighbours::{Cells, single};
 use crate::window::{Edge, Window};
 use std::f32::consts::{FRAC_PI_2, TAU};
 use std::ops::Range;
@@ -61,11 +61,6 @@ impl Sides {
             weight: Padded::new(weight.iter().copied()),
         })
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "what is lost is meant to be")]
-fn single(number: f64) -> f32 {
-    number as f32
 }
 
 /// The most sides that are crossed in each block of points, and where points with as many end.

@@ -409,13 +409,14 @@ mod tests {
         let context = Context { seed: Seed::new(4), watch: &Unwatched };
         let distances = [0.0, 90.0, 400.0, 1500.0];
         let radii = Radii::new(&distances);
-        // Weights of whole numbers take half the memory, others do not: both ways.
-        for weights in [1.0, 0.1] {
+        // Weights of small, of large and of no whole numbers are kept in different ways.
+        for (weights, alone) in [1.0, 1000.0, 0.1].into_iter().flat_map(|w| [(w, false), (w, true)]) {
             let register = register(weights);
             let sites = Sites::new(&register, radii.reach(), true).unwrap();
             let position = register.position.as_ref().unwrap();
             for null in [Null::RandomLocation, Null::RandomLabelling, Null::PopulationIndependence] {
                 let pairs: &[Pair] = if null == Null::PopulationIndependence { &[(1, 0), (1, 2)] } else { &[(0, 0), (0, 2), (2, 1)] };
+                let pairs = if alone { &pairs[..1] } else { pairs };
                 let relative = Relative { sites: &sites, radii: &radii, pairs, case_control: false, null, draws: 5 };
                 let curves = relative.curves(&context).unwrap();
                 for draw in 0..5usize {

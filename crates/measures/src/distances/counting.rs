@@ -1,6 +1,7 @@
 //! Distances counted in single precision: for curves of chance, where all pairs weigh the same.
 
 use super::{Layout, PairSums, Weighted};
+use crate::neighbours::single;
 use agglom_method::{Context, MethodError};
 use pulp::{Arch, Simd, WithSimd};
 
@@ -28,7 +29,8 @@ impl<'a> Counting<'a> {
         let to = others.unwrap_or(points);
         let least = |own: &[f64], other: &[f64]| own.iter().chain(other).copied().fold(f64::INFINITY, f64::min);
         let (west, south) = (least(&points.cells.x, &to.cells.x), least(&points.cells.y, &to.cells.y));
-        let coordinates = |p: &Weighted| [single(&p.cells.x, west), single(&p.cells.y, south)];
+        let from = |least: f64, along: &[f64]| along.iter().map(|c| single(c - least)).collect::<Vec<_>>();
+        let coordinates = |p: &Weighted| [from(west, &p.cells.x), from(south, &p.cells.y)];
         let [x, y] = coordinates(points);
         let bins = (layout.near.max(layout.far) / step).round() as usize + 1;
         Self {
@@ -63,11 +65,6 @@ impl<'a> Counting<'a> {
         }
         sums
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "what is lost is meant to be")]
-fn single(coordinates: &[f64], from: f64) -> Vec<f32> {
-    coordinates.iter().map(|c| (c - from) as f32).collect()
 }
 
 /// How many distances fell in each bin, and the square of the smallest.

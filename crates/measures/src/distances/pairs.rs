@@ -110,9 +110,9 @@ impl PairSums {
         if parts == 1 {
             return Ok(Self { all: pairs, ..sums((0, 1))? });
         }
-        let more: Vec<Self> = (1..parts).into_par_iter().map(|part| sums((part, parts))).collect::<Result<_, _>>()?;
-        let mut all = sums((0, parts))?;
-        for part in &more {
+        let mut parts: Vec<Self> = (0..parts).into_par_iter().map(|part| sums((part, parts))).collect::<Result<_, _>>()?;
+        let mut all = parts.remove(0);
+        for part in &parts {
             all.add(part);
         }
         Ok(Self { all: pairs, ..all })
